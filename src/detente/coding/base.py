@@ -1,0 +1,82 @@
+"""The shape of a component, and what components share while one article is being coded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from detente.language.base import Doc
+from detente.records import (
+    Article,
+    Attitude,
+    Claim,
+    DateValue,
+    Event,
+    Figure,
+    Forecast,
+    Instrument,
+    Party,
+    Span,
+    Statement,
+    Vector,
+)
+
+if TYPE_CHECKING:
+    from detente.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """A stretch of a sentence that stands for one or more parties.
+
+    `first`..`last` are token indices (inclusive), `head` the token that carries its syntax. `parties` has one entry for most mentions,
+    several for "лидеры России и Ирана" or "российско-турецкие". `kind`: state, organisation, person, office, institution, metonym,
+    adjective, inhabitant, pronoun, role. `reason` names the table row and the step that resolved it.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    kind: str
+    parties: tuple[Party, ...]
+    reason: str
+    official: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """An expression of time in a sentence, resolved as far as the text allows; `value` is None when it cannot be."""
+
+    sentence: int
+    span: Span
+    words: str
+    value: DateValue | None
+
+
+@dataclass(slots=True)
+class Found:
+    """What has been found so far in one article. Components read it; only the Coder writes to it."""
+
+    article: Article
+    knowledge: Knowledge
+    parties: Sequence[PartyMention] = field(default_factory=tuple)
+    dates: Sequence[DateMention] = field(default_factory=tuple)
+    statements: Sequence[Statement] = field(default_factory=tuple)
+    events: Sequence[Event] = field(default_factory=tuple)
+    claims: Sequence[Claim] = field(default_factory=tuple)
+    instruments: Sequence[Instrument] = field(default_factory=tuple)
+    forecasts: Sequence[Forecast] = field(default_factory=tuple)
+    figures: Sequence[Figure] = field(default_factory=tuple)
+    vectors: Sequence[Vector] = field(default_factory=tuple)
+    attitudes: Sequence[Attitude] = field(default_factory=tuple)
+
+
+class Component(Protocol):
+    """A step of the Coder: from a Doc and what was found so far to the records it adds under `provides`."""
+
+    provides: str
+    requires: tuple[str, ...]
+
+    def __call__(self, doc: Doc, found: Found) -> Sequence[Any]: ...

@@ -1,0 +1,87 @@
+"""Text in, `Doc` out: the layers every language pack provides, and the interface a pack implements.
+
+In: a text and the blocks (title, paragraphs, teasers) that should be read. Out: sentences with tokens (lemma,
+part of speech, features, syntactic head), and names. Offsets are code points in the whole text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from detente.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text to read: its span, and what it is (`title`, `body` or `teaser`)."""
+
+    span: Span
+    kind: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or sign. `index` and `head` count inside the sentence; the root's head is -1.
+
+    `pos` and `feats` are Universal Dependencies tags (feats as a plain mapping, `{"Case": "Gen"}`), `rel` the UD relation.
+    `lemma` is lower case with ё folded to е; `text` is as written.
+    """
+
+    index: int
+    text: str
+    start: int
+    stop: int
+    lemma: str
+    pos: str
+    feats: Mapping[str, str]
+    head: int
+    rel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named entity: `kind` is PER, LOC or ORG; `first` and `last` are token indices, both inclusive."""
+
+    kind: str
+    first: int
+    last: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block. `paragraph` counts paragraphs through the Doc, `kind` is the block's."""
+
+    index: int
+    start: int
+    stop: int
+    paragraph: int
+    kind: str
+    tokens: tuple[Token, ...]
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """An analysed text. `doc.text[token.start:token.stop] == token.text` always holds."""
+
+    text: str
+    language: str
+    sentences: tuple[Sentence, ...]
+
+
+class LanguagePack(Protocol):
+    """What a language must offer. One instance is loaded per process and is picklable by construction arguments."""
+
+    code: str
+
+    def analyse(self, text: str, blocks: Iterable[Block]) -> Doc:
+        """Read the blocks of the text. Bounded time and memory in the length of the blocks."""
+        ...
+
+    def lemmas(self, words: Iterable[str]) -> list[str]:
+        """Normal forms of single words (for search), ё folded to е."""
+        ...
