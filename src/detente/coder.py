@@ -51,9 +51,7 @@ class Coder:
 
         return default_components(self.overlay)
 
-    def __call__(
-        self, article: Article | str, *, date: str | None = None, outlet: str | None = None
-    ) -> CodedArticle:
+    def __call__(self, article: Article | str, *, date: str | None = None, outlet: str | None = None) -> CodedArticle:
         """Code one article. A plain string is cleaned as a page first; `date` and `outlet` are what the caller knows.
 
         Text of another language comes back with no records.
@@ -100,7 +98,13 @@ class Coder:
     def _teaser(self, article: Article, teaser: Teaser) -> Teaser:
         doc = self.pack.analyse(article.text, [Block(teaser.span, "teaser")])
         apart = dataclasses.replace(
-            article, title=None, title_span=None, body=(teaser.span,), published=teaser.published, teasers=(), headline_only=True
+            article,
+            title=None,
+            title_span=None,
+            body=(teaser.span,),
+            published=teaser.published,
+            teasers=(),
+            headline_only=True,
         )
         return dataclasses.replace(teaser, events=tuple(self.read(doc, apart).events))
 
@@ -117,7 +121,9 @@ def check_components(components: Sequence[Component]) -> None:
     for component in components:
         missing = [need for need in component.requires if need not in provided]
         if missing:
-            raise ValueError(f"{type(component).__name__} requires {', '.join(missing)}, which nothing before it provides")
+            raise ValueError(
+                f"{type(component).__name__} requires {', '.join(missing)}, which nothing before it provides"
+            )
         provided.add(component.provides)
 
 

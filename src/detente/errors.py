@@ -1,13 +1,13 @@
 """The error tree. Every error says what it is about and what to do; the command line maps families to exit codes.
 
-    DetenteError                    code   exit
-    ├── SettingsError               SET…   3     a setting is invalid
-    ├── LexiconError                LEX…   3     a lexicon or knowledge table is invalid
-    ├── InputError                  INP…   4     nothing usable in the input
-    │   └── RefusedInput            REF…   7     one input set aside; the batch goes on
-    ├── LedgerError                 LED…   5     the ledger cannot be used
-    ├── NetworkError                NET…   6     a source could not be reached
-    └── ModelError                  MOD…   3     a model file is missing, damaged or of another protocol
+DetenteError                    code   exit
+├── SettingsError               SET…   3     a setting is invalid
+├── LexiconError                LEX…   3     a lexicon or knowledge table is invalid
+├── InputError                  INP…   4     nothing usable in the input
+│   └── RefusedInput            REF…   7     one input set aside; the batch goes on
+├── LedgerError                 LED…   5     the ledger cannot be used
+├── NetworkError                NET…   6     a source could not be reached
+└── ModelError                  MOD…   3     a model file is missing, damaged or of another protocol
 """
 
 from __future__ import annotations
