@@ -26,7 +26,7 @@ class Coder:
     `overlay` is a folder with the user's own knowledge tables and lexicon files, merged over the shipped ones.
     """
 
-    def __init__(self, *, language: str = "ru", overlay: Path | None = None):
+    def __init__(self, *, language: str = "ru", overlay: Path | None = None) -> None:
         self.language = language
         self.overlay = overlay
 

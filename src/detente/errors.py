@@ -21,7 +21,9 @@ class DetenteError(Exception):
 
     code = "DET000"
 
-    def __init__(self, message: str, *, subject: str | None = None, hint: str | None = None, code: str | None = None):
+    def __init__(
+        self, message: str, *, subject: str | None = None, hint: str | None = None, code: str | None = None
+    ) -> None:
         super().__init__(message, subject, hint, code)
         self.message = message
         self.subject = subject
@@ -68,7 +70,7 @@ class InputError(DetenteError):
     code = "INP001"
 
 
-class RefusedInput(InputError):
+class RefusedInput(InputError):  # noqa: N818 - a refusal is an outcome, and named so in the contract
     """One input is set aside with its reason; the batch goes on."""
 
     code = "REF001"

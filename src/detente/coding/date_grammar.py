@@ -7,13 +7,12 @@ calendar day is the work of `date_values`.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
-
-import tomllib
 
 from detente.records import Span
 
@@ -75,7 +74,7 @@ def words() -> Words:
     part = r"(?:(?P<part>начал|середин|конц|конец)[а-я]{0,2}\s)?"
     since = r"(?:(?P<since>с|со|после|начиная с)\s)?"
     patterns = {
-        "iso": rf"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/](?P<monthno>\d\d)[-/](?P<day>\d\d)(?![\d-])",
+        "iso": r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/](?P<monthno>\d\d)[-/](?P<day>\d\d)(?![\d-])",
         "numeric": r"(?<![\d.])(?P<day>\d\d?)[./](?P<monthno>\d\d)[./](?P<year>(?:19|20)\d\d)(?!\d)",
         "date": rf"{since}(?<![\d.,:])(?P<day>\d\d?)(?:-?го)?(?:\s?(?:-|–|—|и|по)\s?(?P<last>\d\d?)(?:-?го)?)?\s(?P<month>{month})[а-я]{{0,3}}(?![а-я]){in_year}{which_year}",
         "month": rf"(?<!\w){since}{part}(?P<month>{month})[а-я]{{0,2}}(?![а-я])(?:{which_year}){in_year}",

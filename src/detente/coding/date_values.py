@@ -76,7 +76,8 @@ def _turned_year(expression: Expression, anchors: Anchors) -> int | None:
 
 
 def _resolve_date(e: Expression, anchors: Anchors) -> DateValue | None:
-    assert e.month is not None and e.day is not None
+    assert e.month is not None
+    assert e.day is not None
     year = _turned_year(e, anchors)
     note = None
     if year is None:
