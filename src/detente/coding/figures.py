@@ -1,0 +1,126 @@
+"""Figures: numbers with what they count, who gives them and when; sums inside a text are checked.
+
+In: the Doc, dates and statements. Out: `Figure`s in order. A number in a date, a name or an address is none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from detente.coding.base import DateMention, Found
+from detente.coding.quantities import Number, Quantity, find_quantities, fold, table
+from detente.language.base import Doc, Sentence, Token
+from detente.records import Figure, Span, Statement, content_id
+
+PHRASE_TOKENS = 6  # how far a counted noun phrase is followed
+PART_SENTENCES = 2  # a total's parts stand in its own sentence or within this many after it
+
+
+class Figures:
+    """The component that finds figures. Needs the dates (to leave them out) and the statements (who says so)."""
+
+    provides = "figures"
+    requires: tuple[str, ...] = ("dates", "statements")
+
+    def __call__(self, doc: Doc, found: Found) -> list[Figure]:
+        figures: list[tuple[int, Figure]] = []
+        for sentence in doc.sentences:
+            dates = [d for d in found.dates if d.sentence == sentence.index]
+            taken = tuple((d.span[0] - sentence.start, d.span[1] - sentence.start) for d in dates)
+            for quantity in find_quantities(doc.text[sentence.start : sentence.stop], taken):
+                figure = _figure(doc, sentence, quantity, dates, found.statements)
+                if figure is not None:
+                    figures.append((sentence.index, figure))
+        return check_sums(doc, figures)
+
+
+def _figure(
+    doc: Doc, sentence: Sentence, quantity: Quantity, dates: Sequence[DateMention], statements: Sequence[Statement]
+) -> Figure | None:
+    start, stop = sentence.start + quantity.span[0], sentence.start + quantity.span[1]
+    phrase = counted_phrase(sentence, stop)
+    if quantity.sign is None and (not phrase or phrase[0].lemma in table()["stops"]["after"]):
+        return None
+    unit, of = _unit_and_object(doc, quantity, phrase)
+    end = max(stop, phrase[-1].stop) if phrase else stop
+    by = next((s.speaker for s in statements if s.span[0] <= start < s.span[1]), None)
+    dated = next((d.value for d in dates if d.value is not None), None)
+    identity = content_id("figure", doc.text[sentence.start : sentence.stop], start - sentence.start, quantity.value)
+    reason = "number with a sign" if quantity.sign else f"number before «{of}»"
+    return Figure(
+        identity, quantity.value, quantity.low, quantity.high, unit, of, by, dated, (start, end), reasons=(reason,)
+    )
+
+
+def counted_phrase(sentence: Sentence, stop: int) -> list[Token]:
+    """The noun phrase that follows a number: adjectives, the noun, and a genitive that completes it."""
+    following = [t for t in sentence.tokens if t.start >= stop][:PHRASE_TOKENS]
+    phrase: list[Token] = []
+    for token in following:
+        nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
+        if token.pos in ("ADJ", "DET") or (token.pos == "VERB" and token.feats.get("VerbForm") == "Part"):
+            if nouns and token.feats.get("Case") != "Gen":
+                break
+        elif token.pos in ("NOUN", "PROPN"):
+            if nouns and (token.feats.get("Case") != "Gen" or len(nouns) == 2):
+                break
+        elif not (not phrase and token.text in ("-", "–", "—")):
+            break
+        else:
+            continue
+        phrase.append(token)
+    while phrase and phrase[-1].pos not in ("NOUN", "PROPN", "ADJ"):
+        phrase.pop()
+    return phrase
+
+
+def _unit_and_object(doc: Doc, quantity: Quantity, phrase: Sequence[Token]) -> tuple[str | None, str | None]:
+    units = table()["units"]
+    of = doc.text[phrase[0].start : phrase[-1].stop] if phrase else quantity.sign
+    if quantity.sign:
+        return table()["signs"].get(quantity.sign), quantity.sign if quantity.sign != "%" or not phrase else f"% {of}"
+    heads = [t for t in phrase if t.pos in ("NOUN", "PROPN", "ADJ")]
+    return next((units[t.lemma] for t in heads if t.lemma in units), None), of
+
+
+def check_sums(doc: Doc, figures: Sequence[tuple[int, Figure]]) -> list[Figure]:
+    """Figures with `parts` and `check` where a total's parts follow it: `ok` when they add up, `mismatch` when words say
+    they are its parts and they do not."""
+    checked = [figure for _, figure in figures]
+    for i, (index, total) in enumerate(figures):
+        value = total.value
+        if not isinstance(value, int) or value < 2 or total.unit == "percent":
+            continue
+        after = [
+            (j, f) for j, (k, f) in enumerate(figures) if j > i and k - index <= PART_SENTENCES and _addable(f, total)
+        ]
+        parts = _prefix_sum(value, [f for _, f in after])
+        if parts:
+            checked[i] = dataclasses.replace(total, parts=tuple(f.id for f in parts), check="ok")
+        elif len(after) >= 2 and _named_parts(doc, total.span, after[0][1].span):
+            listed = [f for _, f in after]
+            checked[i] = dataclasses.replace(total, parts=tuple(f.id for f in listed), check="mismatch")
+    return checked
+
+
+def _addable(part: Figure, total: Figure) -> bool:
+    units = {part.unit, total.unit} - {None}
+    return isinstance(part.value, int) and len(units) <= 1
+
+
+def _prefix_sum(value: Number, parts: Sequence[Figure]) -> list[Figure]:
+    """The first two or more figures in a row that add up to the value, or none."""
+    running: Number = 0
+    for n, part in enumerate(parts, 1):
+        running += part.value or 0
+        if running == value and n >= 2:
+            return list(parts[:n])
+        if running > value:
+            break
+    return []
+
+
+def _named_parts(doc: Doc, total: Span, first: Span) -> bool:
+    between = fold(doc.text[total[1] : first[0]])
+    return any(cue in between for cue in table()["parts_cues"])
