@@ -76,7 +76,7 @@ def words() -> Words:
     patterns = {
         "iso": r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/](?P<monthno>\d\d)[-/](?P<day>\d\d)(?![\d-])",
         "numeric": r"(?<![\d.])(?P<day>\d\d?)[./](?P<monthno>\d\d)[./](?P<year>(?:19|20)\d\d)(?!\d)",
-        "date": rf"{since}(?<![\d.,:])(?P<day>\d\d?)(?:-?го)?(?:\s?(?:-|–|—|и|по)\s?(?P<last>\d\d?)(?:-?го)?)?\s(?P<month>{month})[а-я]{{0,3}}(?![а-я]){in_year}{which_year}",
+        "date": rf"{since}(?<![\d.,:])(?P<day>\d\d?)(?:-?го)?(?:\s?(?:-|–|—|и|по)\s?(?P<last>\d\d?)(?:-?го)?)?\s(?P<month>{month})[а-я]{{0,3}}(?![а-я])\.?{in_year}{which_year}",
         "month": rf"(?<!\w){since}{part}(?P<month>{month})[а-я]{{0,2}}(?![а-я])(?:{which_year}){in_year}",
         "season": rf"(?<!\w){since}{part}(?P<season>{season})(?:\s(?:{year}(?:\s?г(?:\.|ода?|оду)?(?!\w))?|{which}\sгода))?(?!\w)",
         "decade": rf"(?<!\w){part}(?P<decade>(?:19|20)\d0)-?(?:х|ые|ых)(?:\sг(?:г\.|одов|оды|одах))?(?!\w)",

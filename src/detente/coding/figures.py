@@ -42,6 +42,8 @@ def _figure(
     phrase = counted_phrase(sentence, stop)
     if quantity.sign is None and (not phrase or phrase[0].lemma in table()["stops"]["after"]):
         return None
+    if quantity.value == 2 and phrase and phrase[0].lemma in table()["pairs"]:
+        return None
     unit, of = _unit_and_object(doc, quantity, phrase)
     end = max(stop, phrase[-1].stop) if phrase else stop
     by = next((s.speaker for s in statements if s.span[0] <= start < s.span[1]), None)

@@ -40,7 +40,7 @@ def _pattern() -> re.Pattern[str]:
     raw = table()
     digits = r"\d{1,3}(?:[   ]\d{3})+(?!\d)(?:,\d{1,3})?|\d{1,18}(?!\d)(?:[.,]\d{1,3})?"
     word = "|".join(sorted(raw["cardinals"], key=len, reverse=True))
-    words = rf"(?:{word})(?:\s(?:{word})){{0,4}}"
+    words = rf"(?:{word})(?!\w)(?:\s(?:{word})(?!\w)){{0,4}}"
     scale = "|".join(raw["scales"])
     bound = "|".join(sorted(raw["bounds"], key=len, reverse=True))
     return re.compile(
