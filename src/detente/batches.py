@@ -1,0 +1,122 @@
+"""Code a stream of articles without letting one of them stop the rest.
+
+In: articles, mixed with refusals that pass through untouched. Out, in the same order: coded articles, refusals, and a
+`Failed` for each article that made the Coder raise. Memory is bounded: at most a window of chunks is held, however long
+the stream is. Worker processes die with the parent and ignore Ctrl-C, which the parent answers.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from detente.records import Article, CodedArticle
+
+if TYPE_CHECKING:
+    from detente.coder import Coder
+
+CHUNK = 8
+"""Articles handed to a worker at once: enough to hide the cost of passing them, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article the Coder could not code: its name, the reason in words, and the article itself."""
+
+    name: str
+    reason: str
+    article: Article
+
+
+Result = Any
+"""A CodedArticle, a Failed, or whatever the stream held that is not an Article (a refusal)."""
+
+
+def code_batch(coder: Coder, items: Iterable[Any], *, jobs: int = 1) -> Iterator[Result]:
+    """Code the articles of a stream in order; everything else in it passes through."""
+    if jobs <= 1:
+        for item in items:
+            yield code_one(coder, item)
+        return
+    yield from _Pool(coder, jobs).run(iter(items))
+
+
+def code_one(coder: Callable[[Article], CodedArticle], item: Any) -> Result:
+    """Code one article; an exception becomes a `Failed` that names it."""
+    if not isinstance(item, Article):
+        return item
+    try:
+        return coder(item)
+    except Exception as error:  # noqa: BLE001 - one bad article must not stop the batch; it is kept with this reason
+        return Failed(item.id, f"coder failed: {type(error).__name__}: {error}"[:500], item)
+
+
+class _Pool:
+    """A window of chunks over worker processes."""
+
+    def __init__(self, coder: Coder, jobs: int) -> None:
+        self.coder = coder
+        self.jobs = jobs
+        self.window: deque[tuple[list[Any], Future[list[Result]]]] = deque()
+        self.executor = self._start()
+
+    def _start(self) -> ProcessPoolExecutor:
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(
+            self.jobs, mp_context=get_context("fork"), initializer=_start_worker, initargs=(self.coder,)
+        )
+
+    def run(self, items: Iterator[Any]) -> Iterator[Result]:
+        try:
+            while True:
+                while len(self.window) < self.jobs * 2 and (chunk := list(islice(items, CHUNK))):
+                    self.window.append((chunk, self.executor.submit(_code_chunk, chunk)))
+                if not self.window:
+                    return
+                yield from self._next()
+        finally:
+            self.executor.shutdown(wait=True, cancel_futures=True)
+
+    def _next(self) -> Sequence[Result]:
+        chunk, future = self.window.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._restart()
+            return [self._alone(item) for item in chunk]
+
+    def _alone(self, item: Any) -> Result:
+        """Code one item by itself after a worker died, to find which one kills it."""
+        try:
+            return self.executor.submit(_code_chunk, [item]).result()[0]
+        except BrokenProcessPool:
+            self._restart()
+            return Failed(item.id, "the worker process died while coding it (out of memory?)", item)
+
+    def _restart(self) -> None:
+        """Start fresh workers; the chunks that were waiting are handed to them again."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor = self._start()
+        waiting, self.window = list(self.window), deque()
+        for chunk, future in waiting:
+            done = future.done() and not future.cancelled() and future.exception() is None
+            self.window.append((chunk, future if done else self.executor.submit(_code_chunk, chunk)))
+
+
+_worker: list[Coder] = []
+
+
+def _start_worker(coder: Coder) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker[:] = [coder]
+
+
+def _code_chunk(chunk: list[Any]) -> list[Result]:
+    return [code_one(_worker[0], item) for item in chunk]
