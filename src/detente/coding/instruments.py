@@ -1,0 +1,305 @@
+"""Instruments: bills, laws, treaties, charters, resolutions, sanctions and lawsuits, with identifiers and the steps of their life.
+
+In: the Doc, dates and parties. Out: one `Instrument` per document and article, its mentions merged. A bare "the agreement"
+that nothing makes specific is none, unless it takes up one named before.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from detente.coding.base import Found
+from detente.coding.quantities import fold
+from detente.language.base import Doc, Sentence, Token
+from detente.records import DateValue, Instrument, InstrumentStep, Span, content_id
+
+IDENTIFIER = re.compile(
+    r"№\s?\d+(?:[\-/.]\d+)*(?:-[А-Яа-я]{1,3})?|\b(?:H\.\s?R\.|S\.|H\.R)\s?\d{1,6}|\b\d{1,5}-[А-Я]{1,3}\b|\b\d{2,4}(?=-[а-я]{1,2}\b)|\b\d{3,4}\b"
+)
+COMPLEMENT_TOKENS = 7
+WINDOW = 8  # how far before the document a status word is looked for when the tree shows none
+REACH = 4  # how many steps up the tree a status word may stand from the document
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """The raw tables with their examples."""
+    return tomllib.loads(resources.files("detente.data").joinpath("ru/instruments.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention of a document while an article is read."""
+
+    sentence: Sentence
+    head: Token
+    kind: str
+    name: str
+    key: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    span: Span
+    steps: list[InstrumentStep] = field(default_factory=list)
+    parties: list[str] = field(default_factory=list)
+
+
+class Instruments:
+    """The component that finds documents and follows them through an article."""
+
+    provides = "instruments"
+    requires: tuple[str, ...] = ("dates", "parties")
+
+    def __call__(self, doc: Doc, found: Found) -> list[Instrument]:
+        groups: list[list[Mention]] = []
+        for sentence in doc.sentences:
+            for head in sentence.tokens:
+                kind = table()["kinds"].get(head.lemma)
+                if kind and head.pos in ("NOUN", "PROPN"):
+                    self._take(doc, found, read_mention(doc, sentence, head, kind), groups)
+        main = main_parties(found)
+        return [record(group, main) for group in groups if group[0].key]
+
+    def _take(self, doc: Doc, found: Found, mention: Mention, groups: list[list[Mention]]) -> None:
+        """Put a mention with the document it belongs to, or open a new one."""
+        group = next((g for g in groups if same_document(g, mention)), None)
+        if group is None and not mention.key:
+            return
+        mention.steps = steps_of(doc, mention, found)
+        mention.parties = parties_of(mention, found)
+        if group is None:
+            groups.append([mention])
+        else:
+            group.append(mention)
+
+
+def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mention:
+    """The name of the document that a noun heads. `key` is empty when nothing makes it specific."""
+    tokens = sentence.tokens
+    modifiers = [t for t in tokens[max(0, head.index - 3) : head.index] if t.pos == "ADJ" and t.head == head.index]
+    last, complement = _complement(tokens, head)
+    identifiers = _identifiers(doc, sentence, head, last)
+    named = [m for m in modifiers if _names(m)]
+    quoted = any(c in '«"“' for t in complement for c in t.text)
+    key: tuple[str, ...] = ()
+    if identifiers:
+        key = (kind, identifiers[0])
+    elif complement or named:
+        words = [t.lemma for t in [*named, *complement] if t.pos in ("NOUN", "PROPN", "ADJ", "X") or quoted]
+        key = (kind, *sorted({w[:6] for w in words if w.isalpha()})) if words else ()
+    shown = [m for m in modifiers if m in named]
+    plural = head.feats.get("Number") == "Plur" and (named and not complement or kind == "sanctions")
+    if key and plural:
+        prefix, noun = " ".join(_plural(m) for m in shown), _plural_noun(head)
+    else:
+        prefix, noun = (
+            " ".join(m.lemma if head.feats.get("Gender") == "Masc" else _agree(m, head) for m in shown),
+            head.lemma,
+        )
+    tail = doc.text[complement[0].start : complement[-1].stop] if complement else ""
+    number = "" if not identifiers or identifiers[0] in tail else identifiers[0]
+    name = " ".join(part for part in (prefix, noun, number, tail) if part)
+    start = min([head.start, *(m.start for m in shown)])
+    return Mention(
+        sentence, head, kind, name, key, identifiers, (start, max(head.stop, complement[-1].stop if complement else 0))
+    )
+
+
+def _agree(adjective: Token, noun: Token) -> str:
+    """The nominative of an adjective in the gender of its noun, for the regular endings."""
+    lemma = adjective.lemma
+    ending = {"Fem": "ая", "Neut": "ое"}.get(noun.feats.get("Gender", ""), "")
+    return lemma[:-2] + ending if ending and lemma.endswith(("ый", "ий", "ой")) else lemma
+
+
+def _plural(adjective: Token) -> str:
+    lemma = adjective.lemma
+    return (
+        lemma[:-2] + ("ие" if lemma.endswith(("кий", "гий", "хий", "ний")) else "ые")
+        if lemma.endswith(("ый", "ий", "ой"))
+        else lemma
+    )
+
+
+def _plural_noun(noun: Token) -> str:
+    lemma = noun.lemma
+    if lemma.endswith("ие"):
+        return lemma[:-1] + "я"
+    if lemma.endswith("ия"):
+        return lemma[:-1] + "и"
+    if lemma.endswith(("ь", "а")):
+        return lemma[:-1] + ("и" if lemma.endswith("ь") or lemma[-2] in "кгх" else "ы")
+    return lemma + "ы"
+
+
+def _names(adjective: Token) -> bool:
+    specific = table()["specific"]
+    if adjective.lemma in specific["not_named"]:
+        return False
+    return adjective.text[:1].isupper() and adjective.lemma.endswith(tuple(specific["place_suffixes"]))
+
+
+def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]:
+    """The words after the noun that complete its name: a quoted title, or "о …" up to the end of its phrase."""
+    i = head.index + 1
+    while i < len(tokens) and (
+        tokens[i].text in ("№", "N") or tokens[i].text[:1].isdigit() or re.match(r"[HS]\.", tokens[i].text)
+    ):
+        i += 1
+    if i >= len(tokens):
+        return head.index, []
+    first = tokens[i]
+    if first.text[:1] in '«"“':
+        end = next((t.index for t in tokens[i + 1 : i + 16] if t.text[-1:] in '»"”'), None)
+        return (end, list(tokens[i : end + 1])) if end is not None else (head.index, [])
+    if first.lemma not in table()["specific"]["complements"] or first.text[0].isupper():
+        return head.index, []
+    phrase = [first]
+    for token in tokens[i + 1 : i + 1 + COMPLEMENT_TOKENS]:
+        if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
+            break
+        nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
+        if nouns and token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") != "Gen":
+            break
+        if len(nouns) == 3:
+            break
+        phrase.append(token)
+    while phrase and phrase[-1].pos not in ("NOUN", "PROPN"):
+        phrase.pop()
+    vague = len(phrase) < 2 or (len(phrase) == 2 and phrase[1].lemma in table()["specific"]["vague"])
+    return (head.index, []) if vague else (phrase[-1].index, phrase)
+
+
+def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[str, ...]:
+    """Numbers that name the document: beside its noun, before or after."""
+    tokens = sentence.tokens
+    start = tokens[max(0, head.index - 1)].start
+    stop = tokens[min(len(tokens) - 1, max(last, head.index + 6))].stop
+    found = []
+    for match in IDENTIFIER.finditer(doc.text, start, stop):
+        word = match.group()
+        year = re.fullmatch(r"(?:19|20)\d\d", word) and re.match(r"\s?г", doc.text[match.end() : match.end() + 3])
+        bare = word.isdigit()
+        ordinal = bare and doc.text[match.end() : match.end() + 1] == "-"
+        after_head = match.start() >= head.stop and doc.text[head.stop : match.start()].strip(" №N") == ""
+        if year or (
+            bare and not ordinal and not (after_head and head.lemma in ("резолюция", "закон", "указ", "поправка"))
+        ):
+            continue
+        if ordinal and match.start() > head.start:
+            continue
+        found.append(f"№{word}" if ordinal else re.sub(r"№\s", "№", word))
+    return tuple(dict.fromkeys(found))
+
+
+def same_document(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a mention takes up a document met before: the same identifier or name, or a bare noun of its kind."""
+    keys = [m.key for m in group if m.key]
+    if mention.key:
+        if mention.identifiers or any(m.identifiers for m in group):
+            return any(set(mention.identifiers) & set(m.identifiers) for m in group)
+        return mention.key in keys
+    return group[0].head.lemma == mention.head.lemma and mention.sentence.paragraph - group[-1].sentence.paragraph <= 1
+
+
+def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
+    """The steps of its life that the words around a mention tell, each with its date when the sentence has one."""
+    status, word = status_of(mention)
+    if status is None or word is None:
+        return []
+    dates = [d for d in found.dates if d.sentence == mention.sentence.index and d.value is not None]
+    nearest = min(dates, key=lambda d: abs(d.span[0] - word.start), default=None)
+    value: DateValue | None = nearest.value if nearest else None
+    return [InstrumentStep(status, value, (word.start, word.stop))]
+
+
+def status_of(mention: Mention) -> tuple[str | None, Token | None]:
+    """The nearest status word above or right below the document in the tree."""
+    tokens, raw = mention.sentence.tokens, table()
+    lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
+    chain = _ancestors(tokens, mention.head)
+    below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
+    under = [t for b in below for t in tokens if t.head == b.index and t.pos in ("NOUN", "VERB")]
+    for word in [*chain[:1], *below, *chain[1:], *under, *_same_clause_before(tokens, mention.head)]:
+        status = lemmas.get(word.lemma)
+        if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
+            continue
+        return _adjusted(status, word, mention, chain), word
+    return None, None
+
+
+def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
+    """The words before the document up to a sign, nearest first: what the parser did not attach may still govern it."""
+    words = []
+    for token in tokens[max(0, head.index - WINDOW) : head.index][::-1]:
+        if token.pos == "PUNCT":
+            break
+        words.append(token)
+    return words
+
+
+def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> str:
+    """A waiver instead of a repeal where the effect alone is lifted; a mere plan instead of the step itself."""
+    raw, tokens = table(), mention.sentence.tokens
+    near = (
+        {t.lemma for t in chain}
+        | {t.lemma for t in tokens[word.index : mention.head.index]}
+        | {t.lemma for t in tokens if t.head in {word.index, mention.head.index}}
+    )
+    if word.lemma in raw["waiver"]["verbs"] and raw["waiver"]["object"] in near:
+        return "waived"
+    above = {t.lemma for t in _ancestors(tokens, word)} | {t.lemma for t in tokens if t.head == word.index}
+    planned = above & set(raw["planned"]["words"]) or word.feats.get("Tense") == "Fut" or {"готовить"} & above
+    if planned and status in ("signed", "ratified", "initialled", "in_force", "ended", "suspended", "introduced"):
+        return str(raw["planned"]["becomes"])
+    return status
+
+
+def _ancestors(tokens: Sequence[Token], token: Token) -> list[Token]:
+    chain: list[Token] = []
+    while token.head >= 0 and len(chain) < REACH:
+        parent = tokens[token.head]
+        if parent is token or parent in chain:  # the parser may answer with a loop
+            break
+        token = parent
+        chain.append(token)
+    return chain
+
+
+def parties_of(mention: Mention, found: Found) -> list[str]:
+    """Codes of the parties of the mention's sentence, in order."""
+    codes = [p.code for m in found.parties if m.sentence == mention.sentence.index for p in m.parties]
+    return list(dict.fromkeys(c for c in codes if c))
+
+
+def main_parties(found: Found) -> tuple[str, ...]:
+    """The two parties an article speaks of most; the earlier first when they tie."""
+    counts: dict[str, int] = {}
+    for mention in found.parties:
+        for party in mention.parties:
+            if party.code:
+                counts[party.code] = counts.get(party.code, 0) + 1
+    return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
+
+
+def record(group: Sequence[Mention], main: tuple[str, ...]) -> Instrument:
+    """One record from all mentions of a document. Its name is that of the fullest mention."""
+    fullest = max(group, key=lambda m: (len(m.key), len(m.name), -m.span[0]))
+    parties = list(dict.fromkeys(code for m in group for code in m.parties))
+    reasons = [f"«{fullest.head.text}» is a {fullest.kind}"]
+    if len(parties) < 2:
+        parties = list(dict.fromkeys([*parties, *main]))
+        reasons.append("parties from the article")
+    steps: list[InstrumentStep] = []
+    for mention in group:
+        steps.extend(s for s in mention.steps if all((s.status, s.date) != (t.status, t.date) for t in steps))
+    identifiers = tuple(dict.fromkeys(i for m in group for i in m.identifiers))
+    identity = content_id("instrument", fullest.kind, identifiers or fold(fullest.name), parties)
+    return Instrument(
+        identity, fullest.name, fullest.kind, identifiers, tuple(parties[:4]), tuple(steps), fullest.span,
+        0.9 if identifiers else 0.8, tuple(reasons),
+    )  # fmt: skip
