@@ -1,0 +1,87 @@
+"""`Knowledge`: the loaded tables with the questions the coder asks them. Immutable and picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detente.knowledge.entries import Country, Entry, Office, OutletRow, Person
+from detente.knowledge.forms import PhraseIndex, fold
+from detente.knowledge.people import NameClues, PersonReading, read_person
+
+_AGAINST = ("анти", "про", "внутри", "обще")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """States, organisations, institutions, roles, people and outlets, with one phrase index over all their names."""
+
+    index: PhraseIndex[Entry]
+    countries: Mapping[str, Country]
+    offices: Mapping[str, Office]
+    people: Mapping[str, Person]
+    compounds: Mapping[str, str]
+    outlets: Mapping[str, OutletRow]
+
+    def state_name(self, code: str) -> str:
+        """The usual Russian name of a party."""
+        country = self.countries.get(code)
+        return country.name if country else code
+
+    def person(self, ids: tuple[str, ...], clues: NameClues) -> PersonReading | None:
+        """The best reading of a name that these people bear."""
+        reading = read_person([self.people[one] for one in ids], clues, self.offices)
+        if reading and reading.office and reading.party:
+            title = self.office_title(reading.party, reading.office)
+            if title != reading.office:
+                return PersonReading(
+                    reading.person,
+                    reading.name,
+                    reading.party,
+                    title,
+                    reading.sector,
+                    reading.official,
+                    reading.confidence,
+                    reading.reason,
+                )
+        return reading
+
+    def office_title(self, party: str, office: str) -> str:
+        """An office as its state calls it: `head_of_state` of Russia is `president`."""
+        country = self.countries.get(party)
+        if country and office == "head_of_state":
+            return country.head_of_state or office
+        if country and office == "head_of_government":
+            return country.head_of_government or office
+        return office
+
+    def outlet(self, name_or_domain: str) -> OutletRow | None:
+        """An outlet by its domain (with or without `www.`), name or alias."""
+        key = fold(name_or_domain.strip())
+        return self.outlets.get(key) or self.outlets.get(key.removeprefix("www."))
+
+    def compound(self, word: str) -> tuple[str, ...]:
+        """The parties of a compound adjective: "российско-турецкие" is RUS and TUR; empty when a part is unknown."""
+        parts = fold(word).split("-")
+        if not 2 <= len(parts) <= 5:
+            return ()
+        codes = [self.compounds.get(part[:-1]) if part[-1:] in "ое" else None for part in parts[:-1]]
+        last = self.adjective(parts[-1])
+        found = [code for code in (*codes, last) if code]
+        return tuple(found) if len(found) == len(parts) else ()
+
+    def adjective(self, word: str) -> str | None:
+        """The party of an adjective form ("турецкими"), or None."""
+        for _, entries in self.index.matches([self.index.words(word)], 0):
+            for entry in entries:
+                if entry.kind in ("adjective", "capital_adjective", "region_adjective"):
+                    return entry.party
+        return None
+
+    def prefixed(self, word: str) -> str | None:
+        """The party inside an adjective with a prefix ("антироссийские"), or None."""
+        low = fold(word)
+        for prefix in _AGAINST:
+            if low.startswith(prefix) and len(low) > len(prefix) + 5:
+                return self.adjective(low[len(prefix) :].removeprefix("-"))
+        return None
