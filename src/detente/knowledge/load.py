@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "nonparties": ("name", "kind", "note"),
     "outlets": _columns("domain name aliases country ownership kind source"),
 }
-KEYS = {
+KEYS: dict[str, tuple[str, ...]] = {
     "countries": ("code",),
     "organisations": ("code",),
     "people": ("id",),

@@ -1,0 +1,305 @@
+"""Phrases out of pieces: "министр иностранных дел Польши Яцек Чапутович" is one mention, not four.
+
+A role or an institution looks left for an adjective of a country ("иранский коллега") and right for a complement in the genitive ("президенты
+РФ, Турции и Ирана", "глава МИД Германии") and for the name of its holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.coding.party_pieces import Piece, read_people
+from detente.knowledge import Knowledge, NameClues
+from detente.language.base import Token
+
+ROLE_KINDS = frozenset(("role", "institution"))
+NAMED = frozenset(("state", "organisation", "body"))
+ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
+PEOPLE = frozenset(("person", "family", "unknown"))
+POSTED = frozenset(("ambassador", "diplomat", "envoy", "embassy"))
+SERVES = frozenset(("spokesperson", "presidential_aide", "envoy", "press", "chief_of_staff"))
+FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
+OURS = frozenset(("наш",))
+LONGEST_TAIL = 6
+
+
+@dataclass(slots=True)
+class Sight:
+    """What the composition of one sentence needs: tokens, pieces by first token, knowledge, and the article's day."""
+
+    tokens: Sequence[Token]
+    pieces: list[Piece]
+    knowledge: Knowledge
+    date: str | None
+    home: str | None
+
+    def __post_init__(self) -> None:
+        self.starts = {piece.first: piece for piece in self.pieces}
+
+    starts: dict[int, Piece] = None  # type: ignore[assignment]
+
+
+def compose(sight: Sight) -> list[Piece]:
+    """The pieces with roles and institutions joined to their countries and holders; consumed pieces are gone."""
+    gone: set[int] = set()
+    for piece in sight.pieces:
+        if id(piece) not in gone and piece.kind in ROLE_KINDS:
+            _compose_one(piece, sight, gone)
+    kept = [piece for piece in sight.pieces if id(piece) not in gone]
+    for piece in kept:
+        if piece.kind in ("person", "family"):
+            settle_person(piece, sight, None, None)
+    return kept
+
+
+def _compose_one(role: Piece, sight: Sight, gone: set[int]) -> None:
+    start = role.first
+    left = _left(role, sight, gone)
+    place = role.last + 1
+    right, place = _right(role, place, sight, gone)
+    codes = tuple(dict.fromkeys((*left, *right)))
+    person = (
+        None
+        if role.office in ("ministry", "government", "army", "legislature", "company")
+        else _holder(place, role, sight, gone)
+    )
+    if person is not None:
+        place = person.last + 1
+    role.last = max(role.last, place - 1)
+    role.head = start if role.kind == "institution" or sight.tokens[start].pos != "ADJ" else role.head
+    if codes:
+        role.codes = codes
+        role.reason += f", country in the phrase ({', '.join(codes)})"
+    if person is not None:
+        _join(role, person, codes, sight)
+    if role.kind == "role" and role.former:
+        role.official = False
+    if role.office in POSTED:
+        _posting(role, sight, gone)
+
+
+def _left(role: Piece, sight: Sight, gone: set[int]) -> tuple[str, ...]:
+    """Countries of the adjectives before a role; marks a former holder and widens the role over the adjectives."""
+    codes: tuple[str, ...] = ()
+    place = role.first - 1
+    ends = {piece.last: piece for piece in sight.pieces if piece.kind in ADJECTIVES}
+    while place >= 0 and role.first - place < 6:
+        token, piece = sight.tokens[place], ends.get(place)
+        if piece is not None and id(piece) not in gone:
+            codes = (*piece.codes, *codes)
+            gone.add(id(piece))
+            role.first = piece.first
+        elif token.lemma in FORMER or token.lemma.startswith("экс-"):
+            role.former = True
+            role.first = place
+        elif token.lemma in OURS and sight.home:
+            codes = (sight.home, *codes)
+            role.first = place
+            role.reason += ", ours"
+        elif token.pos not in ("ADJ", "DET", "NUM") and not (token.text in ("и", ",") and place - 1 in ends and codes):
+            break
+        place -= 1
+    return codes
+
+
+def _right(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
+    """Countries in the genitive after a role, through institutions and adjectives; with the place after them."""
+    start = place
+    while place < len(sight.tokens) and place - start < LONGEST_TAIL:
+        piece = sight.starts.get(place)
+        if piece is not None and piece.kind in ADJECTIVES:
+            return _through_adjective(role, piece, sight, gone)
+        if piece is not None and piece.kind == "institution":
+            gone.add(id(piece))
+            role.sector = piece.sector if role.office in ("head", "spokesperson") else role.sector
+            place = piece.last + 1
+            if piece.codes:
+                return piece.codes, place
+            continue
+        if piece is not None and (piece.kind in NAMED or piece.kind in ("seat", "region", "capital")):
+            return _named(role, piece, sight, gone)
+        if piece is not None and piece.kind in PEOPLE | {"role"}:
+            return _through_person(role, piece, sight, gone, place)
+        if not _genitive(sight.tokens, place):
+            break
+        place += 1
+    return (), role.last + 1 if place == start or not _consumed(sight, gone, role.last + 1) else place
+
+
+def _consumed(sight: Sight, gone: set[int], place: int) -> bool:
+    piece = sight.starts.get(place)
+    return piece is not None and id(piece) in gone
+
+
+def _genitive(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word may stand inside a role's title: a genitive, or a conjunction before one."""
+    token = tokens[place]
+    if token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen" and token.text[:1].islower():
+        return True
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    return (
+        token.pos == "CCONJ"
+        and following is not None
+        and following.feats.get("Case") == "Gen"
+        and following.text[:1].islower()
+    )
+
+
+def _through_adjective(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
+    """ "глава немецкого МИД", "командующий российской авиацией": the adjective's country, its noun taken in."""
+    token = sight.tokens[piece.first]
+    if token.feats.get("Case") not in ("Gen", "Ins", None) and role.office != "head":
+        return (), role.last + 1
+    gone.add(id(piece))
+    noun = piece.head if piece.head > piece.last else piece.last
+    inner = sight.starts.get(noun)
+    place = noun + 1
+    if inner is not None and inner.kind in ROLE_KINDS:
+        gone.add(id(inner))
+        place = inner.last + 1
+        if inner.kind == "role" and not inner.official:
+            role.official = False
+    return piece.codes, place
+
+
+def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
+    """States or organisations right after a role; several when the role is plural."""
+    token = sight.tokens[piece.first]
+    if piece.kind in ("region", "capital") and (
+        role.office not in ("head", "regional_head", "government") or token.feats.get("Case") != "Gen"
+    ):
+        return (), role.last + 1
+    if (
+        token.feats.get("Case") in ("Nom", "Ins", "Dat")
+        and token.pos == "PROPN"
+        and not token.text.isupper()
+        and piece.kind == "state"
+    ):
+        return (), role.last + 1
+    codes = piece.codes
+    gone.add(id(piece))
+    if piece.kind == "region":
+        role.official = False
+    place = piece.last + 1
+    while sight.tokens[role.head].feats.get("Number") == "Plur":
+        joined = _joined(place, sight)
+        if joined is None:
+            break
+        codes += joined.codes
+        gone.add(id(joined))
+        place = joined.last + 1
+    return codes, place
+
+
+def _joined(place: int, sight: Sight) -> Piece | None:
+    """The next state of a list: after a comma or "и"."""
+    if place + 1 >= len(sight.tokens) or sight.tokens[place].text not in (",", "и", "с", "—", "-"):
+        return None
+    following = place + 1
+    if sight.tokens[following].text == "и":
+        following += 1
+    piece = sight.starts.get(following)
+    if piece is None or piece.kind not in NAMED:
+        return None
+    after = sight.tokens[piece.last + 1] if piece.last + 1 < len(sight.tokens) else None
+    del after
+    return piece
+
+
+def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], place: int) -> tuple[tuple[str, ...], int]:
+    """ "пресс-секретарь Путина", "советник президента Ирана": whom one serves gives the party."""
+    if role.office not in SERVES and not (role.office == "minister" or role.office == "head"):
+        return (), place
+    tokens = sight.tokens
+    if piece.kind == "role":
+        if tokens[piece.first].feats.get("Case") != "Gen":
+            return (), place
+        _compose_one(piece, sight, gone)
+        gone.add(id(piece))
+        return piece.codes, piece.last + 1
+    if piece.kind == "unknown" or not _serves(role, piece, tokens):
+        return (), place
+    settle_person(piece, sight, None, None)
+    gone.add(id(piece))
+    return piece.codes, piece.last + 1
+
+
+def _serves(role: Piece, piece: Piece, tokens: Sequence[Token]) -> bool:
+    """Whether a name after a role is whom the role serves (a genitive) and not its holder."""
+    name, head = tokens[piece.head], tokens[role.head]
+    if name.rel == "appos":
+        return False
+    return name.feats.get("Case") == "Gen" and head.feats.get("Case") != "Gen"
+
+
+def _holder(place: int, role: Piece, sight: Sight, gone: set[int]) -> Piece | None:
+    """The person named right after a role, who holds it."""
+    piece = sight.starts.get(place)
+    if piece is None or piece.kind not in PEOPLE or id(piece) in gone:
+        return None
+    head, name = sight.tokens[role.head], sight.tokens[piece.head]
+    cases = head.feats.get("Case"), name.feats.get("Case")
+    if name.rel != "appos" and None not in cases and cases[0] != cases[1] and cases[1] not in ("Nom", "Gen"):
+        return None
+    gone.add(id(piece))
+    return piece
+
+
+def _join(role: Piece, person: Piece, codes: tuple[str, ...], sight: Sight) -> None:
+    """A role with its holder: the phrase's country wins over the table's, the table's name over the text's."""
+    settle_person(person, sight, role.office, codes[0] if len(codes) == 1 else None)
+    role.name = person.name
+    role.people, role.given = person.people, person.given
+    role.kind = "person"
+    if not role.codes or (role.codes != codes and person.codes):
+        role.codes = codes or person.codes
+    role.reason += f"; holder: {person.reason}"
+    if not role.office or role.office in ("head", "politician", "counterpart", "minister"):
+        role.office = person.office or role.office
+    if person.kind != "unknown" and person.former and not codes:
+        role.official = False
+    if role.office in ("legislator", "candidate", "civilian", "former", "religious_head"):
+        role.official = False
+
+
+def _posting(role: Piece, sight: Sight, gone: set[int]) -> None:
+    """ "посол Украины в Москве": the place of posting belongs to the phrase and is no party."""
+    place = role.last + 1
+    if place + 1 >= len(sight.tokens) or sight.tokens[place].lemma not in ("в", "во", "при", "на", "по"):
+        return
+    piece = sight.starts.get(place + 1)
+    if piece is None or piece.kind not in NAMED | {"capital", "region"}:
+        return
+    if sight.tokens[place].lemma in ("в", "во", "на") and sight.tokens[piece.first].feats.get("Case") == "Acc":
+        return
+    if not role.codes:
+        if not sight.home or sight.home in piece.codes:
+            return
+        role.codes = (sight.home,)
+        role.reason += ", the outlet's country"
+    if role.office == "embassy":
+        piece.official = False
+        piece.reason += ", place of an embassy"
+        return
+    gone.add(id(piece))
+    role.last = piece.last
+    person = _holder(role.last + 1, role, sight, gone)
+    if person is not None:
+        role.last = person.last
+        _join(role, person, role.codes, sight)
+
+
+def settle_person(piece: Piece, sight: Sight, office: str | None, party: str | None) -> None:
+    """Read a person's name by the day, the given name, the office and the country around it."""
+    if piece.kind not in ("person", "family"):
+        return
+    clues = NameClues(sight.date, piece.given, office, party)
+    if not read_people(piece, sight.knowledge, clues):
+        piece.kind = "unknown"
+        piece.codes, piece.official, piece.people = (), False, ()
+        words = [token.text for token in sight.tokens[piece.first : piece.last + 1]]
+        piece.name = " ".join(words)
+        piece.reason = "a person no table knows (another bearer of the family name)"
+    else:
+        piece.kind = "person"

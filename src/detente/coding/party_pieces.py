@@ -1,0 +1,334 @@
+"""Primitive mentions: what the index finds in one sentence before phrases are composed.
+
+In: a sentence, the knowledge, the article's day. Out: pieces in order, not overlapping: the longest name wins, entries that must never
+resolve take their words out, and a person's name is widened to the left over given names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.knowledge import Entry, Knowledge, NameClues
+from detente.language.base import Name, Sentence, Token
+
+ORDER = (
+    "negative",
+    "person",
+    "nonparty",
+    "state",
+    "organisation",
+    "body",
+    "seat",
+    "institution",
+    "role",
+    "capital",
+    "family",
+    "region",
+    "adjective",
+    "inhabitant",
+    "capital_adjective",
+    "region_adjective",
+)
+_RANK = {kind: place for place, kind in enumerate(ORDER)}
+_ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
+_PLACES = frozenset(("capital", "region", "state"))
+_OPENING = frozenset("«\"“„'(—–-:")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of tokens with one reading; grows while phrases are composed.
+
+    `codes` are the parties it stands for; `name` is nominative. `given` are a person's words before the family name, as written.
+    """
+
+    first: int
+    last: int
+    kind: str
+    codes: tuple[str, ...] = ()
+    name: str | None = None
+    office: str | None = None
+    sector: str | None = None
+    needs: str = "none"
+    official: bool = True
+    reason: str = ""
+    head: int = -1
+    people: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    former: bool = False
+    weak: bool = False
+    names: tuple[str | None, ...] = field(default=())
+
+
+def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> list[Piece]:
+    """The primitive mentions of a sentence, in order."""
+    tokens = sentence.tokens
+    words = [knowledge.index.words(token.text, token.lemma) if token.pos != "PUNCT" else () for token in tokens]
+    names = _names_by_token(sentence)
+    pieces: list[Piece] = []
+    place = 0
+    while place < len(tokens):
+        piece = _piece_at(sentence, words, place, knowledge, date, names) or _compound(tokens[place], knowledge)
+        if piece is None:
+            place += 1
+            continue
+        if piece.kind != "negative":
+            _widen(piece, tokens, pieces, names)
+            pieces.append(piece)
+        place = piece.last + 1
+    _add_unknown_people(sentence, pieces)
+    return pieces
+
+
+def _names_by_token(sentence: Sentence) -> dict[int, Name]:
+    return {index: name for name in sentence.names for index in range(name.first, name.last + 1)}
+
+
+def _piece_at(
+    sentence: Sentence,
+    words: Sequence[tuple[int, ...]],
+    first: int,
+    knowledge: Knowledge,
+    date: str | None,
+    names: dict[int, Name],
+) -> Piece | None:
+    if not words[first]:
+        return None
+    for last, entries in knowledge.index.matches(words, first):
+        ranked = sorted(entries, key=lambda one: (not one.valid(date), _RANK[one.kind]))
+        for entry in ranked:
+            if _acceptable(entry, sentence.tokens, first, last, names):
+                return _piece(entry, sentence.tokens, first, last, ranked)
+    return None
+
+
+def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, names: dict[int, Name]) -> bool:
+    token, name = tokens[first], names.get(first)
+    if entry.kind == "family":
+        return _family_acceptable(entry, tokens, first, name)
+    if (
+        name
+        and name.kind == "PER"
+        and (name.first < first or last < name.last)
+        and entry.kind in _PLACES | {"inhabitant"}
+    ):
+        return False
+    if entry.kind in _ADJECTIVES and first == last:
+        return token.pos not in ("VERB", "ADV", "PROPN") or name is None
+    if entry.kind == "inhabitant":
+        return token.text[:1].islower() or _opens(tokens, first)
+    if (
+        entry.kind == "state"
+        and first == last
+        and len(token.text) <= 4
+        and not token.text.isupper()
+        and _opens(tokens, first)
+    ):
+        return token.pos == "PROPN" or (name is not None and name.kind == "LOC")
+    return True
+
+
+def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: Name | None) -> bool:
+    token = tokens[first]
+    if name is None:
+        return not entry.weak and token.pos == "PROPN" and not _opens(tokens, first) and len(token.text) > 2
+    if name.kind == "PER":
+        return True
+    return name.first == name.last and token.pos == "PROPN" and not entry.weak and name.kind != "LOC"
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word opens its sentence or a quotation, so that its capital letter says nothing."""
+    return index == 0 or tokens[index - 1].text[-1:] in _OPENING or tokens[index - 1].text in (".", "!", "?")
+
+
+def _piece(entry: Entry, tokens: Sequence[Token], first: int, last: int, ranked: Sequence[Entry]) -> Piece:
+    people = entry.people
+    if entry.kind in ("family", "person"):
+        same = [one for one in ranked if one.kind == entry.kind]
+        people = tuple(dict.fromkeys(person for one in same for person in one.people))
+    piece = Piece(
+        first,
+        last,
+        entry.kind,
+        codes=(entry.party,) if entry.party else (),
+        name=entry.name,
+        office=entry.office,
+        sector=entry.sector,
+        needs=entry.needs,
+        official=entry.official,
+        reason=entry.row,
+        head=_head(tokens, first, last),
+        people=people,
+        weak=entry.weak,
+    )
+    if entry.kind in _ADJECTIVES:
+        piece.head = _modified(tokens, first)
+    return piece
+
+
+def _head(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The token of a span whose syntactic head stands outside it, the first one; the first token when syntax is unknown."""
+    for index in range(first, last + 1):
+        if tokens[index].rel and not first <= tokens[index].head <= last:
+            return index
+    return first
+
+
+def _modified(tokens: Sequence[Token], index: int) -> int:
+    """The noun an adjective belongs to: its syntactic head, else the next noun close by, else itself."""
+    token = tokens[index]
+    if token.rel in ("amod", "conj") and 0 <= token.head < len(tokens) and token.head > index:
+        return token.head
+    for other in range(index + 1, min(index + 4, len(tokens))):
+        if tokens[other].pos in ("NOUN", "PROPN"):
+            return other
+        if tokens[other].pos not in ("ADJ", "DET", "CCONJ", "ADV") and tokens[other].text != ",":
+            break
+    return index
+
+
+def _compound(token: Token, knowledge: Knowledge) -> Piece | None:
+    """A hyphenated word of several parties ("российско-турецкие", "Россия-НАТО") or an adjective with a prefix ("антироссийские")."""
+    text = token.text
+    if len(text) < 7 or len(text) > 60:
+        return None
+    if "-" in text:
+        codes = knowledge.compound(text)
+        if codes:
+            return Piece(
+                token.index,
+                token.index,
+                "adjective",
+                codes,
+                reason="countries.tsv, compound adjective",
+                head=token.index,
+            )
+        parts = text.split("-")
+        if len(parts) == 2 and all(part[:1].isupper() for part in parts):
+            return _pair(token, parts, knowledge)
+    code = knowledge.prefixed(text)
+    if code:
+        return Piece(
+            token.index,
+            token.index,
+            "adjective",
+            (code,),
+            official=False,
+            reason="countries.tsv, adjective with a prefix",
+            head=token.index,
+        )
+    return None
+
+
+def _pair(token: Token, parts: Sequence[str], knowledge: Knowledge) -> Piece | None:
+    codes = []
+    for part in parts:
+        for _, entries in knowledge.index.matches([knowledge.index.words(part)], 0):
+            codes += [one.party for one in entries if one.kind in ("state", "organisation", "capital") and one.party][
+                :1
+            ]
+    if len(codes) != 2:
+        return None
+    return Piece(
+        token.index,
+        token.index,
+        "state",
+        tuple(codes),
+        reason="countries.tsv, a pair joined by a hyphen",
+        head=token.index,
+    )
+
+
+def _widen(piece: Piece, tokens: Sequence[Token], pieces: Sequence[Piece], names: dict[int, Name]) -> None:
+    """Take the given names before a family name into the piece."""
+    if piece.kind not in ("family", "person"):
+        return
+    floor = pieces[-1].last + 1 if pieces else 0
+    name = names.get(piece.first)
+    first = piece.first
+    while first > floor and piece.first - first < 3 and _is_given(tokens, first - 1, name):
+        first -= 1
+    if piece.kind == "family":
+        piece.given = tuple(token.text for token in tokens[first : piece.first] if token.text != ".")
+    piece.first = first
+    if (
+        name
+        and name.kind == "PER"
+        and piece.kind == "person"
+        and name.last > piece.last
+        and name.last - piece.last <= 2
+    ):
+        piece.last = name.last
+    piece.head = _head(tokens, piece.first, piece.last)
+
+
+def _is_given(tokens: Sequence[Token], index: int, name: Name | None) -> bool:
+    token = tokens[index]
+    if name is not None and name.kind == "PER" and index >= name.first:
+        return token.text[:1].isupper() or token.text == "."
+    if token.text == ".":
+        return index > 0 and len(tokens[index - 1].text) == 1 and tokens[index - 1].text.isupper()
+    if len(token.text.rstrip(".")) == 1:
+        return token.text[0].isupper() and token.pos != "ADP"
+    return (
+        token.text[:1].isupper()
+        and token.pos == "PROPN"
+        and index > 0
+        and "Animacy" in token.feats
+        and (token.feats.get("Animacy") == "Anim" and name is None)
+    )
+
+
+def _add_unknown_people(sentence: Sentence, pieces: list[Piece]) -> None:
+    """People's names that no table knows, as pieces of their own."""
+    taken = {index for piece in pieces for index in range(piece.first, piece.last + 1)}
+    for name in sentence.names:
+        if name.kind != "PER" or any(index in taken for index in range(name.first, name.last + 1)):
+            continue
+        tokens = sentence.tokens[name.first : name.last + 1]
+        pieces.append(
+            Piece(
+                name.first,
+                name.last,
+                "unknown",
+                name=nominative(tokens),
+                official=False,
+                reason="a person no table knows",
+                head=_head(sentence.tokens, name.first, name.last),
+                given=tuple(token.text for token in tokens[:-1]),
+            )
+        )
+    pieces.sort(key=lambda piece: piece.first)
+
+
+def nominative(tokens: Sequence[Token]) -> str:
+    """A person's name in the nominative: as written when it stands so, else from the lemmas."""
+    return " ".join(_nominative(token, tokens) for token in tokens)
+
+
+def _nominative(token: Token, tokens: Sequence[Token]) -> str:
+    text = token.text
+    if token.feats.get("Case") in ("Nom", None) or not token.lemma or len(text) < 3 or text.isupper():
+        return text
+    if token.lemma[:2] != text[:2].lower().replace("ё", "е"):
+        return text
+    lemma = token.lemma
+    if token.feats.get("Gender") == "Fem" or tokens[0].feats.get("Gender") == "Fem":
+        if text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
+            lemma += "а"
+    return "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
+
+
+def read_people(piece: Piece, knowledge: Knowledge, clues: NameClues) -> bool:
+    """Settle which person a piece names; False when the given name fits no bearer, and the piece becomes an unknown person."""
+    reading = knowledge.person(piece.people, clues)
+    if reading is None:
+        return False
+    piece.name, piece.office, piece.sector = reading.name, reading.office, reading.sector
+    piece.codes = (reading.party,) if reading.party else ()
+    piece.official = reading.official
+    piece.former = "(former)" in reading.reason
+    piece.reason = reading.reason
+    return True
