@@ -4,67 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from importlib import import_module
+from importlib.resources import files
 from typing import Any
+
+from detente.errors import LexiconError
 
 LONGEST = 60
 """Longer words are left as they are: no Russian word is, and the guesser's time grows with length."""
 
-_PARTS = {
-    "NOUN": ("NOUN",),
-    "PROPN": ("NOUN",),
-    "ADJ": ("ADJF", "ADJS", "COMP"),
-    "DET": ("ADJF", "NPRO"),
-    "PRON": ("NPRO", "ADJF"),
-    "VERB": ("VERB", "INFN", "PRTF", "PRTS", "GRND"),
-    "AUX": ("VERB", "INFN"),
-    "NUM": ("NUMR", "ADJF"),
-    "ADV": ("ADVB", "COMP", "PRED"),
-    "ADP": ("PREP",),
-    "CCONJ": ("CONJ",),
-    "SCONJ": ("CONJ",),
-    "PART": ("PRCL",),
-    "INTJ": ("INTJ",),
-}
-_GRAMMEMES = {
-    "Case": {"Nom": "nomn", "Gen": "gent gen1 gen2", "Dat": "datv", "Acc": "accs acc2", "Ins": "ablt", "Loc": "loct loc1 loc2",
-             "Par": "gen2", "Voc": "voct"},
-    "Number": {"Sing": "sing", "Plur": "plur"},
-    "Gender": {"Masc": "masc ms-f", "Fem": "femn ms-f", "Neut": "neut"},
-    "Animacy": {"Anim": "anim", "Inan": "inan"},
-    "Tense": {"Past": "past", "Pres": "pres", "Fut": "futr"},
-    "Person": {"1": "1per", "2": "2per", "3": "3per"},
-    "Aspect": {"Imp": "impf", "Perf": "perf"},
-    "Voice": {"Act": "actv", "Pass": "pssv"},
-    "Mood": {"Imp": "impr"},
-    "VerbForm": {"Inf": "INFN", "Part": "PRTF PRTS", "Conv": "GRND", "Fin": "VERB"},
-    "Degree": {"Cmp": "COMP", "Sup": "Supr"},
-    "Variant": {"Short": "ADJS PRTS"},
-}  # fmt: skip
-_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
+_PART_WEIGHT, _NAME_WEIGHT, _FEATURE_WEIGHT = 20, 3, 2
+
+Parse = tuple[str, frozenset[str]]
 
 
 class Lemmatizer:
-    """Normal forms of words, lower case, ё folded to е."""
+    """Normal forms of words, lower case, ё folded to е. Remembers `size` words and as many tagged words."""
 
-    def __init__(self, size: int = 20_000) -> None:
+    def __init__(self, size: int = 32_768) -> None:
+        self._agreeing = _read_tags()
         self._parses = lru_cache(size)(self._parse)
+        self._wanted = lru_cache(1_024)(self._want)
         self.lemma = lru_cache(size)(self._lemma)
+
+    def _lemma(self, word: str, tag: str = "X") -> str:
+        """The normal form of a lower-case word under a tag (`NOUN|Case=Gen`); the likeliest one without."""
+        parses = self._parses(word)
+        if isinstance(parses, str):
+            return parses
+        wanted = self._wanted(tag)
+        return max(parses, key=lambda parse: sum(weight for any_of, weight in wanted if any_of & parse[1]))[0]
 
     @cached_property
     def _analyzer(self) -> Any:
         from pymorphy3 import MorphAnalyzer
 
-        return MorphAnalyzer()
+        dictionary = import_module("pymorphy3_dicts_ru").get_path()  # by name: looking for plug-ins costs 20 ms
+        return MorphAnalyzer(path=dictionary, lang="ru", result_type=None)
 
-    def _parse(self, word: str) -> tuple[tuple[str, str, frozenset[str]], ...]:
-        return tuple((p.normal_form, str(p.tag.POS), p.tag.grammemes) for p in self._analyzer.parse(word))
-
-    def _lemma(self, word: str, tag: str) -> str:
+    def _parse(self, word: str) -> str | tuple[Parse, ...]:
+        """The normal form when there is only one, else the parses, the likeliest first."""
         if len(word) > LONGEST or not any(map(str.isalpha, word)):
             return fold(word)
+        analyzer = self._analyzer
+        if len(word) > 1:  # single letters may be initials, which the dictionary alone does not know
+            entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
+            normal = analyzer.dictionary.build_normal_form
+            forms = {fold(normal(paradigm, form, known)) for known, found in entries for paradigm, form in found}
+            if len(forms) == 1:
+                return forms.pop()
+        parses = [(fold(parse[2]), parse[1].grammemes) for parse in analyzer.parse(word)]
+        if len({form for form, _ in parses}) == 1:
+            return parses[0][0]
+        return tuple(parses)
+
+    def _want(self, tag: str) -> tuple[tuple[frozenset[str], int], ...]:
+        """What a parse should have to agree with a tag, and how much each counts."""
         pos, feats = split_tag(tag)
-        best = max(self._parses(word), key=lambda parse: _agreement(parse[1], parse[2], pos, feats))
-        return fold(best[0])
+        wanted = [(self._agreeing[pos], _PART_WEIGHT)] if pos in self._agreeing else []
+        if pos == "PROPN":
+            wanted.append((self._agreeing["Name"], _NAME_WEIGHT))
+        labels = (f"{feat}={value}" for feat, value in feats.items())
+        wanted += [(self._agreeing[label], _FEATURE_WEIGHT) for label in labels if label in self._agreeing]
+        return tuple(wanted)
 
 
 def fold(word: str) -> str:
@@ -72,19 +74,21 @@ def fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-@lru_cache(2_000)
+@lru_cache(1_024)
 def split_tag(tag: str) -> tuple[str, Mapping[str, str]]:
-    """`NOUN|Case=Gen|Number=Sing` as a part of speech and its features."""
+    """`NOUN|Case=Gen|Number=Sing` as a part of speech and its features; the mapping is shared by all who ask."""
     pos, _, rest = tag.partition("|")
     return pos, dict(pair.split("=", 1) for pair in rest.split("|")) if rest else {}
 
 
-def _agreement(part: str, grammemes: frozenset[str], pos: str, feats: Mapping[str, str]) -> int:
-    score = 20 if part in _PARTS.get(pos, ()) else 0
-    if pos == "PROPN" and not grammemes.isdisjoint(_NAMES):
-        score += 3
-    for feat, value in feats.items():
-        wanted = _GRAMMEMES.get(feat, {}).get(value)
-        if wanted and not grammemes.isdisjoint(wanted.split()):
-            score += 2
-    return score
+def _read_tags() -> dict[str, frozenset[str]]:
+    name = "data/language/ru_tags.tsv"
+    table: dict[str, frozenset[str]] = {}
+    for number, line in enumerate((files("detente") / name).read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        label, tab, grammemes = line.partition("\t")
+        if not tab or not grammemes.split() or label in table:
+            raise LexiconError("expected a new label, a tab, grammemes", subject=f"{name}:{number}")
+        table[label] = frozenset(grammemes.split())
+    return table

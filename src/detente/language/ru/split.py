@@ -6,7 +6,7 @@ A paragraph is a line; a sentence never crosses one. Offsets are kept: every pie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from razdel import sentenize, tokenize
@@ -18,7 +18,16 @@ MAX_TOKENS = 300
 WINDOW = 5_000
 """Longest stretch in characters given to razdel at once: it copies what it has joined so far at every join."""
 
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_WORD = r"[А-Яа-яЁё]++(?:-[А-Яа-яЁё]++)*+|[A-Za-z]++"
+_PLAIN = re.compile(
+    rf"""\s*+(?:
+        ({_WORD}|\d++|[—–-])(?!\S)                              # 1 a word, hyphened or not, a number, or a dash
+        |([«"„(])?+({_WORD})(»)?+([.,:;?")…])?+(?!\S)           # 2 opening mark, 3 word, 4 and 5 closing marks
+        |(\S++)                                                 # 6 anything else: razdel decides
+    )""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +36,8 @@ class Piece:
 
     paragraph: int
     kind: str
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
+    words: Sequence[str]
+    starts: Sequence[int]
 
 
 def pieces(text: str, blocks: Iterable[Block]) -> Iterator[Piece]:
@@ -39,9 +48,11 @@ def pieces(text: str, blocks: Iterable[Block]) -> Iterator[Piece]:
         for line in _LINE.finditer(text, start, stop):
             found = False
             for first, last in _sentences(text, line.start(), line.end()):
-                for words, starts in _tokens(text, first, last):
+                words, starts = tokens(text[first:last], first)
+                for index in range(0, len(words), MAX_TOKENS):
+                    part = slice(index, index + MAX_TOKENS)
                     found = True
-                    yield Piece(paragraph, block.kind, words, starts)
+                    yield Piece(paragraph, block.kind, words[part], starts[part])
             paragraph += found
 
 
@@ -69,8 +80,47 @@ def _last_space(text: str, start: int, end: int) -> int:
     return end
 
 
-def _tokens(text: str, start: int, stop: int) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
-    tokens = list(tokenize(text[start:stop]))
-    for index in range(0, len(tokens), MAX_TOKENS):
-        part = tokens[index : index + MAX_TOKENS]
-        yield tuple(t.text for t in part), tuple(start + t.start for t in part)
+def tokens(sentence: str, offset: int = 0) -> tuple[list[str], list[int]]:
+    """The tokens of a sentence as razdel cuts them, and where they start (plus `offset`).
+
+    Stretches between spaces that are a plain word with plain marks are cut here, which no rule of razdel would change;
+    the others go to razdel together with their neighbours, as its rules look one stretch to either side.
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    odd: tuple[int, int] | None = None
+    before = previous = 0
+    for match in _PLAIN.finditer(sentence):
+        group = match.lastindex
+        if group == 6:
+            if odd is None:
+                odd, before = match.span(6), previous
+            else:
+                odd = odd[0], match.end()
+            continue
+        if odd:
+            _cut(sentence[before : match.end()], before, odd, (words, starts, offset))
+            odd = None
+        if group == 1:
+            previous = match.start(1)
+            words.append(match[1])
+            starts.append(offset + previous)
+            continue
+        previous = match.start(2 if match[2] else 3)
+        for index in (2, 3, 4, 5):
+            if match[index]:
+                words.append(match[index])
+                starts.append(offset + match.start(index))
+    if odd:
+        _cut(sentence[before:], before, odd, (words, starts, offset))
+    return words, starts
+
+
+def _cut(text: str, shift: int, span: tuple[int, int], out: tuple[list[str], list[int], int]) -> None:
+    """Append razdel's tokens of a text that starts at `shift`, as far as they lie in the span."""
+    words, starts, offset = out
+    first, last = span[0] - shift, span[1] - shift
+    for token in tokenize(text):
+        if first <= token.start < last:
+            words.append(token.text)
+            starts.append(offset + shift + token.start)

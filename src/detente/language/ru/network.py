@@ -1,0 +1,226 @@
+"""The arithmetic that the three networks share, on many sentences packed into one array.
+
+Each network is word vectors, three convolutions of width 3 (each followed by ReLU and batch normalisation), and a head.
+What makes it fast:
+
+- The first convolution is linear, so its three taps are computed once per (word, shape) pair, for several networks at a
+  time, and kept; a token only adds up three rows.
+- Sentences lie one after another with one row of padding between, so nothing is computed on padding.
+- A convolution is one matrix product giving the three taps of every row, and two shifted additions: no windows are copied.
+- Batch normalisation is folded into the weights that follow it. A padding row must count as zero after normalisation, so
+  it is set to the value that normalises to zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.language.ru.models import Archive
+
+Array = NDArray[np.float32]
+Ints = NDArray[np.intp]
+
+PADDING = -1
+"""Stands where a (word, shape) pair would."""
+_BLOCK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Packed sentences: a row per token, and a padding row before, between and after the sentences.
+
+    `slots` says which row of the `Projection` each row takes; `gaps` are the padding rows, `tokens` the others;
+    `spans` the rows of each sentence.
+    """
+
+    slots: Ints
+    gaps: Ints
+    tokens: Ints
+    spans: Sequence[tuple[int, int]]
+
+
+def batches(sentences: Sequence[Sequence[int]], find: Callable[[Ints], Ints], rows: int) -> Iterator[Batch]:
+    """Sentences (as pair numbers) packed in order into batches of at most so many rows; a longer one goes alone.
+
+    `find` gives the slots of distinct pairs; it is asked once for all sentences.
+    """
+    flat = [PADDING]
+    for sentence in sentences:
+        flat += sentence
+        flat.append(PADDING)
+    pairs, order = np.unique(np.array(flat), return_inverse=True)
+    slots = find(pairs)[order]
+    spans: list[tuple[int, int]] = []
+    offset = stop = 0
+    for sentence in sentences:
+        start, stop = stop + 1, stop + 1 + len(sentence)
+        if spans and stop - offset >= rows:
+            yield _batch(slots[offset:start], spans)
+            spans, offset = [], start - 1
+        spans.append((start - offset, stop - offset))
+    if spans:
+        yield _batch(slots[offset:], spans)
+
+
+def _batch(slots: Ints, spans: Sequence[tuple[int, int]]) -> Batch:
+    return Batch(slots, np.flatnonzero(slots == 0), np.flatnonzero(slots), spans)
+
+
+class Vectors:
+    """navec's quantised word vectors: a word is a row of small numbers, each choosing a point of a 3-dimensional space."""
+
+    def __init__(self, archive: Archive) -> None:
+        words, self.size, parts, points = (int(n) for n in archive.view("pq.bin", np.uint32, 0, 4))
+        count = words * parts
+        self._indexes = archive.view("pq.bin", np.uint8, 16, count).reshape(words, parts)
+        codes = archive.view("pq.bin", np.float32, 16 + count, points * self.size)
+        self._codes = codes.reshape(parts * points, -1).copy()
+        self._offsets = np.arange(parts) * points
+
+    def __call__(self, words: Ints) -> Array:
+        """The vectors of the words with these numbers, one a row."""
+        rows = self._indexes[words] + self._offsets
+        return self._codes.take(rows, axis=0).reshape(len(words), self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A convolution of width 3 and the normalisation after it: `y = relu(conv(x)) * scale + shift`."""
+
+    taps: tuple[Array, Array, Array]
+    bias: Array
+    scale: Array
+    shift: Array
+
+    @property
+    def padding(self) -> Array:
+        """What normalises to zero."""
+        return -self.shift / self.scale
+
+
+def read_layers(archive: Archive, scheme: dict[str, Any]) -> list[Layer]:
+    """The convolution layers of a network; `scheme` is its `model.json`."""
+    layers = []
+    for entry in scheme["encoder"]["layers"]:
+        kernel = archive.weight(entry["conv"]["weight"])
+        weight, bias, mean, std = (archive.weight(entry["norm"][key]) for key in ("weight", "bias", "mean", "std"))
+        scale = weight / std
+        left, middle, right = (kernel[:, :, tap].T.copy() for tap in range(3))
+        conv_bias = archive.weight(entry["conv"]["bias"]).copy()
+        layers.append(Layer((left, middle, right), conv_bias, scale, bias - mean * scale))
+    return layers
+
+
+class Scratch:
+    """A work array of some width that is used again and again; it grows to the most rows asked for."""
+
+    def __init__(self, width: int) -> None:
+        self._array = np.empty((0, width), np.float32)
+
+    def __call__(self, rows: int) -> Array:
+        """Its first rows, holding whatever was there."""
+        if rows > len(self._array):
+            self._array = np.empty((rows, self._array.shape[1]), np.float32)
+        return self._array[:rows]
+
+
+class Projection:
+    """The first convolution of some networks, tap by tap, for the (word, shape) pairs seen lately.
+
+    `capacity` rows are kept for each tap; when they are full, those used longest ago make room. Row 0 is the padding's.
+    """
+
+    def __init__(self, vectors: Vectors, outlines: Sequence[Array], layers: Sequence[Layer], capacity: int) -> None:
+        """`outlines`: each network's own vectors of the word shapes; `layers`: each network's first layer."""
+        size = vectors.size
+        self._vectors = vectors
+        self._shapes = len(outlines[0])
+        self._padding = np.concatenate([layer.padding for layer in layers])
+        self._kernels: list[Array] = []
+        self._outlines: list[Array] = []
+        for tap in range(3):
+            own = [outline @ layer.taps[tap][size:] for outline, layer in zip(outlines, layers, strict=True)]
+            self._outlines.append(np.concatenate(own, axis=1))
+            self._kernels.append(np.concatenate([layer.taps[tap][:size] for layer in layers], axis=1))
+        self._outlines[1] += np.concatenate([layer.bias for layer in layers])
+        self._rows = [np.zeros((capacity + 1, len(self._padding)), np.float32) for _ in range(3)]
+        self._slots = {PADDING: 0}
+        self._held = np.full(capacity + 1, PADDING)
+        self._used = np.zeros(capacity + 1, np.int64)
+        self._turn = 0
+        self._work, self._part = Scratch(len(self._padding)), Scratch(len(self._padding))
+
+    def __call__(self, batch: Batch) -> Array:
+        """The rows of a batch after the first convolution and ReLU; they hold until the next call."""
+        slots = batch.slots
+        out, part = self._work(len(slots)), self._part(len(slots) - 2)
+        inner = out[1:-1]
+        left, middle, right = self._rows
+        middle.take(slots[1:-1], axis=0, out=inner, mode="clip")
+        inner += left.take(slots[:-2], axis=0, out=part, mode="clip")
+        inner += right.take(slots[2:], axis=0, out=part, mode="clip")
+        np.maximum(inner, 0, out=inner)
+        out[batch.gaps] = self._padding
+        return out
+
+    def find(self, pairs: Ints) -> Ints:
+        """The slots of these distinct pairs; what is not there is computed."""
+        get = self._slots.get
+        slots = np.fromiter((get(pair, -1) for pair in pairs.tolist()), np.intp, len(pairs))
+        self._turn += 1
+        missing = np.flatnonzero(slots < 0)
+        self._used[slots[slots >= 0]] = self._turn
+        if len(missing):
+            slots[missing] = self._take(pairs[missing])
+        return slots
+
+    def _take(self, pairs: Ints) -> Ints:
+        """Slots for new pairs, filled; the oldest are taken."""
+        count = len(pairs)
+        slots = np.argpartition(self._used[1:], count - 1)[:count] + 1
+        for old in self._held[slots].tolist():
+            if old != PADDING:
+                del self._slots[old]
+        self._slots.update(zip(pairs.tolist(), slots.tolist(), strict=True))
+        self._held[slots] = pairs
+        self._used[slots] = self._turn
+        words, shapes = np.divmod(pairs, self._shapes)
+        vectors = np.zeros((-(-count // _BLOCK) * _BLOCK, self._vectors.size), np.float32)
+        vectors[:count] = self._vectors(words)
+        for rows, kernel, outlines in zip(self._rows, self._kernels, self._outlines, strict=True):
+            product = np.matmul(vectors, kernel, out=self._work(len(vectors)))[:count]
+            product += outlines.take(shapes, axis=0, out=self._part(count), mode="clip")
+            rows[slots] = product
+        return slots
+
+
+class Tower:
+    """The second and third convolution of one network."""
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self._steps = []
+        for before, layer in pairwise(layers):
+            bias = layer.bias + sum(before.shift @ tap for tap in layer.taps)
+            kernel = np.concatenate(layer.taps, axis=1) * before.scale[:, np.newaxis]
+            self._steps.append((kernel, bias, layer.padding, Scratch(kernel.shape[1]), Scratch(len(bias))))
+        self._last = layers[-1]
+
+    def __call__(self, rows: Array, batch: Batch) -> Array:
+        """Rows after the first convolution to normalised rows after the last one."""
+        for kernel, bias, padding, wide, narrow in self._steps:
+            width = len(bias)
+            taps = np.matmul(rows, kernel, out=wide(len(rows)))
+            rows = narrow(len(taps))
+            inner = rows[1:-1]
+            np.add(taps[1:-1, width : 2 * width], bias, out=inner)
+            inner += taps[:-2, :width]
+            inner += taps[2:, 2 * width :]
+            np.maximum(inner, 0, out=inner)
+            rows[batch.gaps] = padding
+        return rows * self._last.scale + self._last.shift

@@ -1,0 +1,122 @@
+"""The three networks together: sentences of tokens to names, morphology and syntax.
+
+Labels are those of slovnet 0.6 run sentence by sentence; the arithmetic is that of `network` and `heads`.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.language.ru import models
+from detente.language.ru.heads import Arcs, Linear, best_paths
+from detente.language.ru.network import Batch, Projection, Tower, Vectors, batches, read_layers
+from detente.language.ru.vocabulary import Pairs, Vocabulary
+
+ROWS = 512
+"""Rows (tokens and separators) computed at once: bounds memory."""
+KEPT = 2_048
+"""(word, shape) pairs whose first convolution is kept between batches (19 MB), and the longest sentence taken."""
+
+Words = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A sentence's labels, one per token: names in BIO notation, morphology as `POS|Feat=Value|...`."""
+
+    names: list[str]
+    morphology: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A sentence's syntax: the index of each token's head (-1 the root) and its relation.
+
+    Heads are chosen one by one: loops and several roots are possible.
+    """
+
+    heads: list[int]
+    relations: list[str]
+
+
+class _Network:
+    """One network as read from its file."""
+
+    def __init__(self, model: models.ModelFile, folder: Path | None) -> None:
+        self.archive = models.Archive(model, folder)
+        self.scheme: dict[str, Any] = self.archive.json("model.json")
+        self.layers = read_layers(self.archive, self.scheme)
+        self.outlines = self.archive.weight(self.scheme["emb"]["shape"]["weight"])
+        self.tower = Tower(self.layers)
+
+    def words(self, name: str) -> list[str]:
+        return gzip.decompress(self.archive.read(f"vocabs/{name}.gz")).decode().split("\n")
+
+
+class Tagger:
+    """Tags sentences. Loads the models when made; about 0.05 s."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        ner, morph, syntax = (_Network(model, folder) for model in (models.NER, models.MORPH, models.SYNTAX))
+        vectors = Vectors(models.Archive(models.NAVEC, folder))
+        self._pairs = Pairs(Vocabulary(ner.archive.read("vocabs/word.gz")), ner.words("shape"))
+        both = [ner, morph]
+        self._tag_projection = Projection(vectors, [n.outlines for n in both], [n.layers[0] for n in both], KEPT)
+        self._tree_projection = Projection(vectors, [syntax.outlines], [syntax.layers[0]], KEPT)
+        self._width = len(ner.layers[0].bias)
+        self._ner, self._morph, self._syntax = ner.tower, morph.tower, syntax.tower
+        head = ner.scheme["head"]
+        self._ner_head = Linear(ner.archive, head["proj"])
+        self._transitions = ner.archive.weight(head["crf"]["transitions"]).copy()
+        self._morph_head = Linear(morph.archive, morph.scheme["head"]["proj"])
+        self._arcs = Arcs(syntax.archive, syntax.scheme)
+        self._name_tags, self._morph_tags, self._relations = ner.words("tag"), morph.words("tag"), syntax.words("rel")
+
+    def tag(self, sentences: Sequence[Words]) -> list[Tags]:
+        """Names and morphology of sentences, none of them empty or longer than KEPT tokens."""
+        scores, forms = [], []
+        for batch in self._batches(sentences, self._tag_projection):
+            rows = self._tag_projection(batch)
+            ner = self._ner(rows[:, : self._width], batch)
+            scores.append(self._ner_head(ner[batch.tokens]))
+            morph = self._morph(rows[:, self._width :], batch)
+            forms.append(self._morph_head(morph[batch.tokens]).argmax(axis=1))
+        if not scores:
+            return []
+        lengths = [len(sentence) for sentence in sentences]
+        names = best_paths(np.concatenate(scores), self._transitions, lengths)
+        name_tags = map(self._name_tags.__getitem__, names.tolist())
+        morph_tags = map(self._morph_tags.__getitem__, np.concatenate(forms).tolist())
+        return [Tags(list(islice(name_tags, n)), list(islice(morph_tags, n))) for n in lengths]
+
+    def parse(self, sentences: Sequence[Words]) -> list[Tree]:
+        """Syntax of sentences, none of them empty or longer than KEPT tokens."""
+        trees = []
+        for batch in self._batches(sentences, self._tree_projection):
+            rows = self._syntax(self._tree_projection(batch), batch)
+            heads = self._arcs.heads(rows, batch)
+            relations = map(self._relations.__getitem__, self._arcs.relations(rows, batch, heads).tolist())
+            trees += [Tree((head - 1).tolist(), list(islice(relations, len(head)))) for head in heads]
+        return trees
+
+    def _batches(self, sentences: Sequence[Words], projection: Projection) -> Iterator[Batch]:
+        """The sentences in batches; the projection learns the pairs of up to KEPT tokens at a time."""
+        number = self._pairs.number
+        group: list[list[int]] = []
+        tokens = 0
+        for words in sentences:
+            if not 0 < len(words) <= KEPT:
+                raise ValueError(f"a sentence is empty or longer than {KEPT} tokens")
+            if tokens + len(words) > KEPT:
+                yield from batches(group, projection.find, ROWS)
+                group, tokens = [], 0
+            group.append([number(word) for word in words])
+            tokens += len(words)
+        yield from batches(group, projection.find, ROWS)

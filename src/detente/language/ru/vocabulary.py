@@ -1,0 +1,90 @@
+"""Words and their shapes as the numbers the networks know them by."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+_STEP = 64
+_MARKS = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
+_FIRST = re.compile(
+    rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_MARKS)}]+)", re.IGNORECASE
+)
+
+
+class Vocabulary:
+    """A sorted word list in one piece of memory, searched in place.
+
+    The list ends with `<unk>` and `<pad>`, which are out of order and never looked for. Every 64th word is kept apart
+    to bisect on; the word itself is then found among the 64 that follow.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        """`packed`: the words in UTF-8, one a line, gzipped."""
+        self._blob = b"\n" + gzip.decompress(packed) + b"\n"
+        breaks = np.flatnonzero(np.frombuffer(self._blob, np.uint8) == ord("\n"))
+        self.size = len(breaks) - 1
+        self.pad = self.size - 1
+        self.unknown = self.size - 2
+        self._starts = [int(at) for at in breaks[: self.unknown : _STEP]]
+        self._keys = [self._blob[at + 1 : self._blob.index(b"\n", at + 1)] for at in self._starts]
+        self._starts.append(int(breaks[self.unknown]))
+
+    def number(self, word: str) -> int:
+        """The number of a lower-case word, or that of `<unk>`."""
+        sought = word.encode("utf-8", "surrogatepass")
+        block = bisect_right(self._keys, sought) - 1
+        if block < 0:
+            return self.unknown
+        start = self._starts[block]
+        found = self._blob.find(b"\n" + sought + b"\n", start, self._starts[block + 1] + 1)
+        return self.unknown if found < 0 else block * _STEP + self._blob.count(b"\n", start, found)
+
+
+def word_shape(word: str) -> str:
+    """The shape of a word: its script by its first characters, and its case outline or the mark itself."""
+    first = word[:1]
+    if "а" <= first <= "я" or "А" <= first <= "Я":
+        return f"RU_{_outline(word)}"
+    match = _FIRST.match(word)
+    kind = (match and match.lastgroup) or "OTHER"
+    if kind in ("RU", "EN"):
+        return f"{kind}_{_outline(word)}"
+    if kind == "PUNCT":
+        return f"PUNCT_{word}" if len(word) == 1 else "PUNCT_OTHER"
+    return kind
+
+
+def _outline(word: str) -> str:
+    if len(word) == 1:
+        return "X" if word.isupper() else "x"
+    if word.islower():
+        return "xx"
+    if word.isupper():
+        return "XX"
+    if _is_title(word):
+        return "Xx"
+    left, dash, right = word.partition("-")
+    return "Xx-Xx" if dash and _is_title(left) and _is_title(right) else "OTHER"
+
+
+def _is_title(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and word[1:].islower()
+
+
+class Pairs:
+    """Tokens as (word, shape) pairs, each pair one number: `word * shapes + shape`."""
+
+    def __init__(self, vocabulary: Vocabulary, shapes: Sequence[str], size: int = 32_768) -> None:
+        self.shapes = len(shapes)
+        self._vocabulary = vocabulary
+        self._shape_numbers = {shape: number for number, shape in enumerate(shapes)}
+        self.number = lru_cache(size)(self._number)
+
+    def _number(self, token: str) -> int:
+        return self._vocabulary.number(token.lower()) * self.shapes + self._shape_numbers[word_shape(token)]
