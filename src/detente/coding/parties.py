@@ -27,8 +27,8 @@ KINDS = {
     "unknown": "person",
     "nonparty": "organisation",
 }
-PLACE_WORDS = frozenset("в во из под через на над у возле близ около по до вокруг недалеко вблизи".split())
-TOWN = frozenset("город столица аэропорт пригород центр улица окрестность".split())
+PLACE_WORDS = frozenset(("в", "во", "из", "под", "через", "на", "над", "у", "возле", "близ", "около", "по", "до", "вокруг", "вблизи"))
+TOWN = frozenset(("город", "столица", "аэропорт", "пригород", "центр", "улица", "окрестность"))
 STATE_CHIEF = frozenset(
     ("president", "prime_minister", "head_of_state", "foreign_minister", "defence_minister", "minister")
 )
@@ -127,9 +127,8 @@ def _mention(
     piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting: _Setting, memory: Memory
 ) -> PartyMention | None:
     tokens = sentence.tokens
-    if piece.kind in ("role", "institution") and not piece.codes:
-        if not _bare(piece, sentence, setting, memory):
-            return None
+    if piece.kind in ("role", "institution") and not piece.codes and not _bare(piece, sentence, setting, memory):
+        return None
     kind = KINDS.get(piece.kind, piece.kind)
     if piece.kind == "recalled":
         kind = "person"
@@ -238,7 +237,7 @@ def _same_chief(words: str | None, office: str | None) -> bool:
 def _place(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], setting: _Setting) -> None:
     """A capital after "в", "из", "под" is where something happens; elsewhere it acts for its state."""
     before = piece.first - 1
-    while before >= 0 and tokens[before].pos in ("ADJ", "DET") or before >= 0 and tokens[before].lemma in TOWN:
+    while before >= 0 and (tokens[before].pos in ("ADJ", "DET") or tokens[before].lemma in TOWN):
         before -= 1
     word = tokens[before].lemma if before >= 0 else ""
     listed = word in ("и", ",") and any(

@@ -48,8 +48,7 @@ def compose(sight: Sight) -> list[Piece]:
             _compose_one(piece, sight, gone)
     kept = [piece for piece in sight.pieces if id(piece) not in gone]
     for piece in kept:
-        if piece.kind in ("person", "family"):
-            settle_person(piece, sight, None, None)
+        settle_person(piece, sight, None, None)
     return kept
 
 
@@ -182,7 +181,7 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
     if piece.kind == "region":
         role.official = False
     place = piece.last + 1
-    while sight.tokens[role.head].feats.get("Number") == "Plur":
+    while _plural(sight.tokens[role.head]):
         joined = _joined(place, sight)
         if joined is None:
             break
@@ -190,6 +189,11 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
         gone.add(id(joined))
         place = joined.last + 1
     return codes, place
+
+
+def _plural(token: Token) -> bool:
+    """Whether a role is in the plural, by its tag or, where tags err ("президенты"), by its ending."""
+    return token.feats.get("Number") == "Plur" or token.text.lower().endswith(("ы", "ки", "ры", "ов", "ам", "ами", "ах"))
 
 
 def _joined(place: int, sight: Sight) -> Piece | None:
@@ -202,8 +206,6 @@ def _joined(place: int, sight: Sight) -> Piece | None:
     piece = sight.starts.get(following)
     if piece is None or piece.kind not in NAMED:
         return None
-    after = sight.tokens[piece.last + 1] if piece.last + 1 < len(sight.tokens) else None
-    del after
     return piece
 
 
@@ -251,7 +253,7 @@ def _join(role: Piece, person: Piece, codes: tuple[str, ...], sight: Sight) -> N
     settle_person(person, sight, role.office, codes[0] if len(codes) == 1 else None)
     role.name = person.name
     role.people, role.given = person.people, person.given
-    role.kind = "person"
+    role.kind, role.settled = "person", True
     if not role.codes or (role.codes != codes and person.codes):
         role.codes = codes or person.codes
     role.reason += f"; holder: {person.reason}"
@@ -292,7 +294,7 @@ def _posting(role: Piece, sight: Sight, gone: set[int]) -> None:
 
 def settle_person(piece: Piece, sight: Sight, office: str | None, party: str | None) -> None:
     """Read a person's name by the day, the given name, the office and the country around it."""
-    if piece.kind not in ("person", "family"):
+    if piece.kind not in ("person", "family") or piece.settled:
         return
     clues = NameClues(sight.date, piece.given, office, party)
     if not read_people(piece, sight.knowledge, clues):

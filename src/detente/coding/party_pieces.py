@@ -7,7 +7,7 @@ resolve take their words out, and a person's name is widened to the left over gi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from detente.knowledge import Entry, Knowledge, NameClues
 from detente.language.base import Name, Sentence, Token
@@ -58,7 +58,7 @@ class Piece:
     given: tuple[str, ...] = ()
     former: bool = False
     weak: bool = False
-    names: tuple[str | None, ...] = field(default=())
+    settled: bool = False
 
 
 def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> list[Piece]:
@@ -116,6 +116,8 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
         return False
     if entry.kind in _ADJECTIVES and first == last:
         return token.pos not in ("VERB", "ADV", "PROPN") or name is None
+    if entry.kind in ("role", "institution") and first == last:
+        return token.pos not in ("ADP", "VERB", "ADV", "CCONJ", "SCONJ", "PART") and not _modifies(token)
     if entry.kind == "inhabitant":
         return token.text[:1].islower() or _opens(tokens, first)
     if (
@@ -136,6 +138,11 @@ def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: 
     if name.kind == "PER":
         return True
     return name.first == name.last and token.pos == "PROPN" and not entry.weak and name.kind != "LOC"
+
+
+def _modifies(token: Token) -> bool:
+    """Whether a word is an adjective before a noun ("военных преступлений"), and not used as a noun itself."""
+    return token.pos == "ADJ" and token.rel in ("amod", "")
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -315,9 +322,9 @@ def _nominative(token: Token, tokens: Sequence[Token]) -> str:
     if token.lemma[:2] != text[:2].lower().replace("ё", "е"):
         return text
     lemma = token.lemma
-    if token.feats.get("Gender") == "Fem" or tokens[0].feats.get("Gender") == "Fem":
-        if text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
-            lemma += "а"
+    female = token.feats.get("Gender") == "Fem" or tokens[0].feats.get("Gender") == "Fem"
+    if female and text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
+        lemma += "а"
     return "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
 
 
@@ -331,4 +338,5 @@ def read_people(piece: Piece, knowledge: Knowledge, clues: NameClues) -> bool:
     piece.official = reading.official
     piece.former = "(former)" in reading.reason
     piece.reason = reading.reason
+    piece.settled = True
     return True

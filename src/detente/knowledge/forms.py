@@ -54,9 +54,20 @@ _IRREGULAR = {
 Stem = tuple[str, frozenset[str]]
 
 
+_TO_CYRILLIC = str.maketrans("aceopxyktmhb", "асеорхуктмнв")
+_TO_LATIN = str.maketrans("асеорхуктмнв", "aceopxyktmhb")
+
+
 def fold(word: str) -> str:
-    """Lower case, ё as е."""
-    return word.lower().replace("ё", "е")
+    """Lower case, ё as е; letters of the other alphabet that look alike are read as the rest of the word ("Кишинeв" with a Latin e)."""
+    low = word.lower().replace("ё", "е")
+    if low.isascii():
+        return low
+    latin = sum("a" <= letter <= "z" for letter in low)
+    if latin and "-" not in low:
+        cyrillic = sum("а" <= letter <= "я" for letter in low)
+        return low.translate(_TO_CYRILLIC if cyrillic > latin else _TO_LATIN) if cyrillic else low
+    return low
 
 
 def paradigms(word: str, *, person: bool = False) -> tuple[Stem, ...]:

@@ -170,7 +170,7 @@ class _Builder:
             party = self.party(row, empty=needs in ("country", "complement"))
             kind = row.needed("kind")
             base = Entry(
-                "seat" if kind == "seat" else "institution",
+                kind if kind in ("seat", "capital") else "institution",
                 f"institutions.tsv:{row.line}",
                 party,
                 sector=row.one_of("sector", SECTORS),
