@@ -27,7 +27,9 @@ KINDS = {
     "unknown": "person",
     "nonparty": "organisation",
 }
-PLACE_WORDS = frozenset(("в", "во", "из", "под", "через", "на", "над", "у", "возле", "близ", "около", "по", "до", "вокруг", "вблизи"))
+PLACE_WORDS = frozenset(
+    ("в", "во", "из", "под", "через", "на", "над", "у", "возле", "близ", "около", "по", "до", "вокруг", "вблизи")
+)
 TOWN = frozenset(("город", "столица", "аэропорт", "пригород", "центр", "улица", "окрестность"))
 STATE_CHIEF = frozenset(
     ("president", "prime_minister", "head_of_state", "foreign_minister", "defence_minister", "minister")

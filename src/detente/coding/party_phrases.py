@@ -193,7 +193,9 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
 
 def _plural(token: Token) -> bool:
     """Whether a role is in the plural, by its tag or, where tags err ("президенты"), by its ending."""
-    return token.feats.get("Number") == "Plur" or token.text.lower().endswith(("ы", "ки", "ры", "ов", "ам", "ами", "ах"))
+    return token.feats.get("Number") == "Plur" or token.text.lower().endswith(
+        ("ы", "ки", "ры", "ов", "ам", "ами", "ах")
+    )
 
 
 def _joined(place: int, sight: Sight) -> Piece | None:
@@ -243,6 +245,8 @@ def _holder(place: int, role: Piece, sight: Sight, gone: set[int]) -> Piece | No
     head, name = sight.tokens[role.head], sight.tokens[piece.head]
     cases = head.feats.get("Case"), name.feats.get("Case")
     if name.rel != "appos" and None not in cases and cases[0] != cases[1] and cases[1] not in ("Nom", "Gen"):
+        return None
+    if role.office in SERVES and _serves(role, piece, sight.tokens):
         return None
     gone.add(id(piece))
     return piece

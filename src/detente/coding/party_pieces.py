@@ -133,11 +133,20 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
 
 def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: Name | None) -> bool:
     token = tokens[first]
+    if entry.weak:
+        return name is not None and name.kind == "PER"
     if name is None:
-        return not entry.weak and token.pos == "PROPN" and not _opens(tokens, first) and len(token.text) > 2
+        if _initial(tokens, first - 2) and tokens[first - 1].text == ".":
+            return True
+        return token.pos == "PROPN" and not _opens(tokens, first) and len(token.text) > 2
     if name.kind == "PER":
         return True
-    return name.first == name.last and token.pos == "PROPN" and not entry.weak and name.kind != "LOC"
+    animate = name.kind == "ORG" or token.feats.get("Animacy") == "Anim"
+    return name.first == name.last and token.pos == "PROPN" and animate
+
+
+def _initial(tokens: Sequence[Token], index: int) -> bool:
+    return index >= 0 and len(tokens[index].text) == 1 and tokens[index].text.isupper()
 
 
 def _modifies(token: Token) -> bool:
@@ -276,7 +285,7 @@ def _is_given(tokens: Sequence[Token], index: int, name: Name | None) -> bool:
     if name is not None and name.kind == "PER" and index >= name.first:
         return token.text[:1].isupper() or token.text == "."
     if token.text == ".":
-        return index > 0 and len(tokens[index - 1].text) == 1 and tokens[index - 1].text.isupper()
+        return _initial(tokens, index - 1)
     if len(token.text.rstrip(".")) == 1:
         return token.text[0].isupper() and token.pos != "ADP"
     return (
