@@ -225,7 +225,8 @@ class Article:
     """The clean text of a capture with its metadata.
 
     `text` is what was read, whole (menus and all for a page dump); `title_span` and `body` point into it. `text_is_source` is false when
-    the text was derived (HTML, mail, a title given apart) and must therefore be shipped with the output.
+    the text was derived (HTML, mail, a title given apart) and must therefore be shipped with the output. `date_note` says why `published`
+    is unknown (contradictory, impossible or future dates), with the words found.
     """
 
     id: str
@@ -246,6 +247,7 @@ class Article:
     url: str | None = None
     text_is_source: bool = True
     headline_only: bool = False
+    date_note: str | None = None
 
     @property
     def body_text(self) -> str:

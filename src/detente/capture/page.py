@@ -1,0 +1,262 @@
+"""A page dump -> what is on it: title, body, byline, outlet, dates, genre, notices, teasers.
+
+In: a text and what is known of it. Out: a `Page` whose spans point into the text. A text that is an article already passes unchanged: its
+first line is the title, the rest the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from detente.capture.body import NOISE, densest_run, is_clean, spans_of
+from detente.capture.dating import Dated, given_date, newest_day, stamp_date, url_day, weigh, year_from_newest
+from detente.capture.genre import Signs, genre_of
+from detente.capture.heading import (
+    Heading,
+    can_be_title,
+    header_day,
+    heading_at,
+    printed_lines,
+    split_header,
+    title_above,
+)
+from detente.capture.lines import Line, split_lines
+from detente.capture.outlets import given_outlet, host_of, outlet_of_host
+from detente.capture.stamps import Stamp, find_stamp, resolve
+from detente.capture.walls import find_teasers
+from detente.capture.who import Writer, find_page_outlet, find_writer
+from detente.records import DateValue, Outlet, Span, Teaser
+
+CLEAN_NOISE = frozenset(("notice", "advert", "share", "counter", "nav", "footer", "date", "byline"))
+AFTER_BODY = 3  # lines below a body where a byline or a date may stand
+RUBRICS_ABOVE = 5  # lines above the title where its rubric may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a page before it is read. `not_after` is a day (`YYYY-MM-DD`) that no publication can be later than."""
+
+    date: str | None = None
+    date_basis: str = "given"
+    outlet: str | None = None
+    url: str | None = None
+    captured: str | None = None
+    not_after: str | None = None
+    title_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    title: str | None = None
+    title_span: Span | None = None
+    body: tuple[Span, ...] = ()
+    byline: str | None = None
+    outlet: Outlet | None = None
+    published: DateValue | None = None
+    date_note: str | None = None
+    captured: str | None = None
+    genre: str = "other"
+    notices: tuple[str, ...] = ()
+    teasers: tuple[Teaser, ...] = ()
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Where things are: positions in `lines`."""
+
+    lines: list[Line]
+    heading: Heading | None = None
+    run: tuple[int, int] | None = None
+    body: tuple[Span, ...] = ()
+    clean: bool = False
+    header: Stamp | None = None
+    writer: Writer | None = None
+
+    @property
+    def zone(self) -> range:
+        """Lines between the title's first printing and the body; above the body when there is no title."""
+        stop = self.run[0] if self.run else len(self.lines)
+        start = self.heading.first + 1 if self.heading and self.heading.first >= 0 else max(0, stop - AFTER_BODY)
+        return range(min(start, stop), stop)
+
+    @property
+    def after(self) -> range:
+        if self.run is None:
+            return range(0)
+        return range(self.run[1] + 1, min(self.run[1] + 1 + AFTER_BODY, len(self.lines)))
+
+
+def read_page(text: str, hints: Hints) -> Page:
+    """Read a page. Linear in the length of the text; never fails on any text."""
+    layout = _lay_out(text, hints)
+    newest = newest_day(layout.lines)
+    captured, masthead = _captured(layout, hints, newest)
+    published = _published(layout, hints, captured, newest, masthead)
+    sites = layout.heading.sites if layout.heading else ()
+    outlet = _outlet(hints) or find_page_outlet(layout.lines, layout.run, sites, text)
+    title_span = layout.heading.span if layout.heading else hints.title_span
+    title = clean_words(text[slice(*title_span)]) if title_span else None
+    body = "\n".join(text[start:stop] for start, stop in layout.body)
+    known_day = (captured or header_day(layout.header) or "")[:10] or _start_day(published.value)
+    return Page(
+        title=title,
+        title_span=title_span,
+        body=layout.body,
+        byline=clean_words(layout.writer.name) if layout.writer else None,
+        outlet=outlet,
+        published=published.value,
+        date_note=published.note,
+        captured=captured,
+        genre=genre_of(title, body, outlet, _signs(layout)),
+        notices=_notices(layout.lines),
+        teasers=() if layout.clean else find_teasers(_wall(layout, masthead), text, known_day=known_day, skip=title),
+    )
+
+
+def clean_words(text: str) -> str:
+    """One line without control characters and runs of blanks."""
+    return " ".join("".join(char if char.isprintable() or char.isspace() else "" for char in text).split())
+
+
+def _start_day(value: DateValue | None) -> str | None:
+    return value.start[:10] if value and value.start and value.precision in ("day", "hour", "minute") else None
+
+
+def _lay_out(text: str, hints: Hints) -> _Layout:
+    lines, header, glued = split_lines(text), None, False
+    if hints.title_span:
+        lines = [line for line in lines if line.start >= hints.title_span[1]]
+    else:
+        lines, header, glued = split_header(lines, text)
+    lines = [replace(line, index=position) for position, line in enumerate(lines)]
+    layout = _Layout(lines, header=header)
+    first_is_title = hints.title_span is None and bool(lines) and can_be_title(lines[0], (*lines, None)[1])
+    layout.clean = is_clean(lines[1:] if first_is_title else lines)
+    if first_is_title and (layout.clean or glued):
+        layout.heading = heading_at(lines, 0, printed_lines(lines))
+    first = 1 if layout.heading else 0
+    layout.run = _clean_run(lines, first) if layout.clean else _densest_below(lines, first)
+    if layout.run is None:
+        return layout
+    if layout.heading is None and hints.title_span is None and not layout.clean:
+        layout.heading = title_above(lines, layout.run[0])
+    _find_writer(layout)
+    start, stop = layout.run
+    drop = frozenset(("notice", "advert")) if layout.clean else NOISE
+    layout.body = spans_of(lines[start : stop + 1], drop=drop)
+    return layout
+
+
+def _densest_below(lines: list[Line], first: int) -> tuple[int, int] | None:
+    run = densest_run(lines[first:])
+    return (run[0] + first, run[1] + first) if run else None
+
+
+def _clean_run(lines: list[Line], first: int) -> tuple[int, int] | None:
+    """Everything below the title but notices, adverts and the like at either end."""
+    last = len(lines) - 1
+    while first <= last and lines[first].kind in CLEAN_NOISE:
+        first += 1
+    while last >= first and lines[last].kind in CLEAN_NOISE:
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def _find_writer(layout: _Layout) -> None:
+    """Find the byline. In a clean text it stands after the title's line or is the last line, which then is not body."""
+    if layout.run is None:
+        return
+    first, last = layout.run
+    lines = layout.lines
+    if not layout.clean:
+        body = " ".join(line.text for line in lines[first : last + 1])
+        layout.writer = find_writer(lines, layout.zone, layout.after, body)
+        return
+    body = " ".join(line.text for line in lines[first:last])
+    layout.writer = find_writer(lines, [], [last, *layout.after] if last > first else layout.after, body)
+    if layout.writer and layout.writer.line == last:
+        layout.run = (first, last - 1)
+    if layout.writer is None:
+        above = [position for position in range(first) if lines[position].kind == "byline"]
+        layout.writer = find_writer(lines, above, [], body)
+
+
+def _captured(layout: _Layout, hints: Hints, newest: str | None) -> tuple[str | None, int]:
+    """When the page was captured: given, or the clock above the masthead. With it the position of that line (-1 for none)."""
+    if hints.captured:
+        return hints.captured, -1
+    run = layout.run
+    top = layout.lines[: min(3, run[0] if run else 3)]
+    first_title = layout.heading.first if layout.heading else 0
+    for line in top:
+        if line.kind != "date" or line.stamp is None or first_title - line.index < 3:
+            continue
+        known = header_day(layout.header) or year_from_newest(line.stamp, newest)
+        value = resolve(line.stamp, known_day=known, basis="page")
+        if value:
+            return value.start, line.index
+    return None, -1
+
+
+def _published(layout: _Layout, hints: Hints, captured: str | None, newest: str | None, masthead: int) -> Dated:
+    candidates: list[Dated] = []
+    if hints.date:
+        candidates.append(given_date(hints.date, hints.date_basis))
+    day = header_day(layout.header)
+    if layout.header and day:
+        candidates.append(Dated(DateValue(day, day, "day", "header")))
+    elif layout.header:
+        candidates.append(Dated(None, f"header: {layout.header.words!r} is no day of the calendar"))
+    url_date = url_day(hints.url)
+    known = (captured or day or "")[:10] or (url_date.start if url_date else None)
+    known = known or _start_day(candidates[0].value if candidates else None)
+    stamp = _page_stamp(layout, masthead, has_day=known is not None)
+    if stamp:
+        candidates.append(stamp_date(stamp, known_day=known, newest=newest))
+    if url_date:
+        candidates.append(Dated(url_date))
+    return weigh(candidates, not_after=hints.not_after or captured)
+
+
+def _page_stamp(layout: _Layout, masthead: int, *, has_day: bool) -> Stamp | None:
+    """The date printed for the article: between title and body, else right below the body. A bare clock needs a known day."""
+    places = [*layout.zone, *layout.after] if not layout.clean else [*range(min(3, len(layout.lines))), *layout.after]
+    for position in places:
+        line = layout.lines[position]
+        if position == masthead or line.kind not in ("date", "dated", "clock", "byline", "credit"):
+            continue
+        stamp = line.stamp or find_stamp(line.text)
+        if stamp and (stamp.has_day or has_day):
+            return stamp
+    return None
+
+
+def _outlet(hints: Hints) -> Outlet | None:
+    if hints.outlet:
+        return given_outlet(hints.outlet)
+    host = host_of(hints.url)
+    return outlet_of_host(host) if host else None
+
+
+def _signs(layout: _Layout) -> Signs:
+    """Rubrics right above the title or between it and the body, and the writer."""
+    first = layout.heading.last if layout.heading else 0
+    start = max(0, (layout.heading.first if layout.heading else 0) - RUBRICS_ABOVE)
+    stop = layout.run[0] if layout.run else first
+    codes = [line.code for line in layout.lines[start:stop] if line.kind == "rubric" and line.code]
+    writer = layout.writer
+    return Signs(tuple(reversed(codes)), writer.role if writer else "", writer is not None)
+
+
+def _notices(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.code for line in lines if line.kind == "notice"))
+
+
+def _wall(layout: _Layout, masthead: int) -> list[Line]:
+    """The lines in which teasers are looked for: outside title zone and body."""
+    run = layout.run or (len(layout.lines), -1)
+    zone = set(layout.zone) | ({masthead} if masthead >= 0 else set())
+    if layout.heading and layout.heading.first >= 0:
+        zone.update(range(layout.heading.first, layout.heading.last + 1))
+    return [line for line in layout.lines if not run[0] <= line.index <= run[1] and line.index not in zone]
