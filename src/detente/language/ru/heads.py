@@ -15,8 +15,8 @@ class Linear:
     """`x @ weight + bias`, with ReLU where asked."""
 
     def __init__(self, archive: Archive, scheme: dict[str, Any]) -> None:
-        self.weight = archive.weight(scheme["weight"]).copy()
-        self.bias = archive.weight(scheme["bias"]).copy()
+        self.weight = archive.weight(scheme["weight"])
+        self.bias = archive.weight(scheme["bias"])
 
     def __call__(self, rows: Array) -> Array:
         out = rows @ self.weight
@@ -34,10 +34,10 @@ class Arcs:
     def __init__(self, archive: Archive, scheme: dict[str, Any]) -> None:
         head, rel = scheme["head"], scheme["rel"]
         self._head, self._tail = (Linear(archive, head[side]["proj"]) for side in ("head", "tail"))
-        self._kernel = archive.weight(head["kernel"]).copy()
-        self._root = archive.weight(head["root"]).copy()
+        self._kernel = archive.weight(head["kernel"])
+        self._root = archive.weight(head["root"])
         self._rel_head, self._rel_tail = (Linear(archive, rel[side]["proj"]) for side in ("head", "tail"))
-        self._rel_root = archive.weight(rel["root"]).copy()
+        self._rel_root = archive.weight(rel["root"])
         hidden = len(self._kernel)
         kernel = archive.weight(rel["kernel"]).reshape(hidden, -1, hidden)
         self._rel_kernel = np.ascontiguousarray(kernel.transpose(0, 2, 1)).reshape(hidden * hidden, -1)

@@ -19,21 +19,26 @@ Parse = tuple[str, frozenset[str]]
 
 
 class Lemmatizer:
-    """Normal forms of words, lower case, ё folded to е. Remembers `size` words and as many tagged words."""
+    """Normal forms of words, lower case, ё folded to е. Remembers the latest `size` words."""
 
-    def __init__(self, size: int = 32_768) -> None:
+    def __init__(self, size: int = 16_384) -> None:
         self._agreeing = _read_tags()
         self._parses = lru_cache(size)(self._parse)
         self._wanted = lru_cache(1_024)(self._want)
-        self.lemma = lru_cache(size)(self._lemma)
+        self._chosen = lru_cache(size // 4)(self._choose)
 
-    def _lemma(self, word: str, tag: str = "X") -> str:
+    def lemma(self, word: str, tag: str = "X") -> str:
         """The normal form of a lower-case word under a tag (`NOUN|Case=Gen`); the likeliest one without."""
+        parses = self._parses(word)
+        return parses if isinstance(parses, str) else self._chosen(word, tag)
+
+    def _choose(self, word: str, tag: str) -> str:
         parses = self._parses(word)
         if isinstance(parses, str):
             return parses
         wanted = self._wanted(tag)
-        return max(parses, key=lambda parse: sum(weight for any_of, weight in wanted if any_of & parse[1]))[0]
+        form, _ = max(parses, key=lambda parse: sum(weight for any_of, weight in wanted if any_of & parse[1]))
+        return form
 
     @cached_property
     def _analyzer(self) -> Any:

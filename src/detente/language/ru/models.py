@@ -1,4 +1,4 @@
-"""Where the four model files are, whether they are the right ones, and reading them without copies.
+"""Where the four model files are, whether they are the right ones, and reading them.
 
 The files come from the data of natasha 1.6.0 (MIT licence): navec word vectors and three slovnet networks.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mmap
+import os
 import tarfile
+import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -85,42 +87,51 @@ def file_sha256(path: Path) -> str:
 
 
 class Archive:
-    """An uncompressed tar mapped into memory; members are views into the map, read from disk when touched."""
+    """An uncompressed tar kept open; members are read from their place in it when asked for."""
 
     def __init__(self, model: ModelFile, folder: Path | None = None) -> None:
         path = locate(model, folder)
         self.name = model.name
         try:
-            with path.open("rb") as file, tarfile.open(fileobj=file) as tar:
+            with tarfile.open(path, "r:") as tar:
                 self._members = {member.name: (member.offset_data, member.size) for member in tar}
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError, tarfile.TarError) as error:
+            self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except (OSError, tarfile.TarError) as error:
             raise ModelError("model file cannot be read", subject=model.name, hint=HINT, code="MOD002") from error
+        weakref.finalize(self, os.close, self._file)
         protocol = self.json("meta.json").get("protocol")
         if protocol != PROTOCOL:
             message = f"model file follows protocol {protocol} instead of {PROTOCOL}"
             raise ModelError(message, subject=model.name, hint=HINT, code="MOD003")
 
     def read(self, member: str) -> bytes:
-        """A member's bytes, copied."""
+        """A member's bytes."""
         offset, size = self._member(member)
-        return self._map[offset : offset + size]
+        return os.pread(self._file, size, offset)
 
     def json(self, member: str) -> Any:
         """A member that is a JSON document."""
         return json.loads(self.read(member))
 
-    def view(self, member: str, dtype: type, start: int, count: int) -> NDArray[Any]:
-        """`count` numbers of a member from its byte `start`, as a view into the mapped file."""
+    def numbers(self, member: str, dtype: type, start: int, count: int) -> NDArray[Any]:
+        """`count` numbers of a member from its byte `start`."""
         offset, size = self._member(member)
-        if start + count * np.dtype(dtype).itemsize > size:
+        length = count * np.dtype(dtype).itemsize
+        if start + length > size:
             raise ModelError(f"member {member} is too short", subject=self.name, hint=HINT, code="MOD002")
-        return np.frombuffer(self._map, dtype=dtype, count=count, offset=offset + start)
+        return np.frombuffer(os.pread(self._file, length, offset + start), dtype)
+
+    def rows(self, member: str, start: int, width: int, rows: Iterable[int]) -> NDArray[np.uint8]:
+        """Rows of `width` bytes of a member, the first of which begins at its byte `start`."""
+        offset = self._member(member)[0] + start
+        file, read = self._file, os.pread
+        content = b"".join([read(file, width, offset + row * width) for row in rows])
+        return np.frombuffer(content, np.uint8).reshape(-1, width)
 
     def weight(self, scheme: dict[str, Any]) -> NDArray[np.float32]:
         """A weight of a slovnet model, given its entry (shape, dtype, array number) in `model.json`."""
         shape = scheme["shape"]
-        return self.view(f"arrays/{scheme['array']}.bin", np.float32, 0, int(np.prod(shape))).reshape(shape)
+        return self.numbers(f"arrays/{scheme['array']}.bin", np.float32, 0, int(np.prod(shape))).reshape(shape)
 
     def _member(self, name: str) -> tuple[int, int]:
         if name not in self._members:

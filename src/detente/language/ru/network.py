@@ -29,6 +29,7 @@ Ints = NDArray[np.intp]
 PADDING = -1
 """Stands where a (word, shape) pair would."""
 _BLOCK = 16
+_HEADER = 16  # bytes before the rows of the vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +74,22 @@ def _batch(slots: Ints, spans: Sequence[tuple[int, int]]) -> Batch:
 
 
 class Vectors:
-    """navec's quantised word vectors: a word is a row of small numbers, each choosing a point of a 3-dimensional space."""
+    """navec's quantised word vectors: a word is a row of small numbers, each choosing a point of a 3-dimensional space.
+
+    The rows stay in the file: reading one costs less than the page fault of a mapped one, and memory does not grow.
+    """
 
     def __init__(self, archive: Archive) -> None:
-        words, self.size, parts, points = (int(n) for n in archive.view("pq.bin", np.uint32, 0, 4))
-        count = words * parts
-        self._indexes = archive.view("pq.bin", np.uint8, 16, count).reshape(words, parts)
-        codes = archive.view("pq.bin", np.float32, 16 + count, points * self.size)
-        self._codes = codes.reshape(parts * points, -1).copy()
-        self._offsets = np.arange(parts) * points
+        words, self.size, self._parts, points = (int(n) for n in archive.numbers("pq.bin", np.uint32, 0, 4))
+        start = _HEADER + words * self._parts
+        codes = archive.numbers("pq.bin", np.float32, start, points * self.size)
+        self._archive = archive
+        self._codes = codes.reshape(self._parts * points, -1)
+        self._offsets = np.arange(self._parts) * points
 
     def __call__(self, words: Ints) -> Array:
         """The vectors of the words with these numbers, one a row."""
-        rows = self._indexes[words] + self._offsets
+        rows = self._archive.rows("pq.bin", _HEADER, self._parts, words.tolist()) + self._offsets
         return self._codes.take(rows, axis=0).reshape(len(words), self.size)
 
 
@@ -112,8 +116,8 @@ def read_layers(archive: Archive, scheme: dict[str, Any]) -> list[Layer]:
         weight, bias, mean, std = (archive.weight(entry["norm"][key]) for key in ("weight", "bias", "mean", "std"))
         scale = weight / std
         left, middle, right = (kernel[:, :, tap].T.copy() for tap in range(3))
-        conv_bias = archive.weight(entry["conv"]["bias"]).copy()
-        layers.append(Layer((left, middle, right), conv_bias, scale, bias - mean * scale))
+        taps = left, middle, right
+        layers.append(Layer(taps, archive.weight(entry["conv"]["bias"]), scale, bias - mean * scale))
     return layers
 
 

@@ -74,7 +74,7 @@ class Tagger:
         self._ner, self._morph, self._syntax = ner.tower, morph.tower, syntax.tower
         head = ner.scheme["head"]
         self._ner_head = Linear(ner.archive, head["proj"])
-        self._transitions = ner.archive.weight(head["crf"]["transitions"]).copy()
+        self._transitions = ner.archive.weight(head["crf"]["transitions"])
         self._morph_head = Linear(morph.archive, morph.scheme["head"]["proj"])
         self._arcs = Arcs(syntax.archive, syntax.scheme)
         self._name_tags, self._morph_tags, self._relations = ner.words("tag"), morph.words("tag"), syntax.words("rel")

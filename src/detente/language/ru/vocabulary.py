@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 _STEP = 64
+_BLOB = 5 << 20
 _MARKS = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
 _FIRST = re.compile(
     rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_MARKS)}]+)", re.IGNORECASE
@@ -26,24 +27,28 @@ class Vocabulary:
 
     def __init__(self, packed: bytes) -> None:
         """`packed`: the words in UTF-8, one a line, gzipped."""
-        self._blob = b"\n" + gzip.decompress(packed) + b"\n"
+        self._blob = zlib.decompress(packed, wbits=31, bufsize=_BLOB)
         breaks = np.flatnonzero(np.frombuffer(self._blob, np.uint8) == ord("\n"))
-        self.size = len(breaks) - 1
+        self.size = len(breaks) + 1
         self.pad = self.size - 1
         self.unknown = self.size - 2
-        self._starts = [int(at) for at in breaks[: self.unknown : _STEP]]
-        self._keys = [self._blob[at + 1 : self._blob.index(b"\n", at + 1)] for at in self._starts]
-        self._starts.append(int(breaks[self.unknown]))
+        # A block begins with the break before its first word, so that every word but the very first stands between breaks.
+        self._starts = [0, *(int(at) for at in breaks[_STEP - 1 : self.unknown - 1 : _STEP])]
+        self._keys = [b"", *(self._blob[at + 1 : self._blob.index(b"\n", at + 1)] for at in self._starts[1:])]
+        self._starts.append(int(breaks[self.unknown - 1]))
+        self._first = self._blob[: int(breaks[0])]
 
     def number(self, word: str) -> int:
         """The number of a lower-case word, or that of `<unk>`."""
         sought = word.encode("utf-8", "surrogatepass")
+        if sought == self._first:
+            return 0
         block = bisect_right(self._keys, sought) - 1
-        if block < 0:
-            return self.unknown
         start = self._starts[block]
         found = self._blob.find(b"\n" + sought + b"\n", start, self._starts[block + 1] + 1)
-        return self.unknown if found < 0 else block * _STEP + self._blob.count(b"\n", start, found)
+        if found < 0:
+            return self.unknown
+        return block * _STEP + self._blob.count(b"\n", start, found) + (block == 0)
 
 
 def word_shape(word: str) -> str:
@@ -80,7 +85,7 @@ def _is_title(word: str) -> bool:
 class Pairs:
     """Tokens as (word, shape) pairs, each pair one number: `word * shapes + shape`."""
 
-    def __init__(self, vocabulary: Vocabulary, shapes: Sequence[str], size: int = 32_768) -> None:
+    def __init__(self, vocabulary: Vocabulary, shapes: Sequence[str], size: int = 16_384) -> None:
         self.shapes = len(shapes)
         self._vocabulary = vocabulary
         self._shape_numbers = {shape: number for number, shape in enumerate(shapes)}
