@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -168,10 +168,11 @@ def _read_numeric(match: re.Match[str], text: str, _: Words) -> Expression | Non
 def _read_date(match: re.Match[str], text: str, vocabulary: Words) -> Expression | None:
     last = _group(match, "last")
     turn = _turn(match)
-    return _make(
+    stop = match.end() - (text[match.end() - 1] == "." and "г" not in match.group()[-3:])
+    return replace(_make(
         match, text, "date", year=_year(match), month=_lookup(vocabulary.months, match["month"]), day=int(match["day"]),
         last_day=int(last) if last else None, turn=turn or 0, unit=None if turn is None else "year",
-    )  # fmt: skip
+    ), span=(match.start(), stop), words=text[match.start() : stop])  # fmt: skip
 
 
 def _read_month(match: re.Match[str], text: str, vocabulary: Words) -> Expression | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,6 +46,11 @@ class Knowledge:
                     reading.reason,
                 )
         return reading
+
+    def birth_date(self, name: str) -> datetime.date | None:
+        """The day a person of exactly this name was born; None when unknown or when several bear it."""
+        born = {person.born for person in self.people.values() if person.name == name and len(person.born) == 10}
+        return datetime.date.fromisoformat(born.pop()) if len(born) == 1 else None
 
     def office_title(self, party: str, office: str) -> str:
         """An office as its state calls it: `head_of_state` of Russia is `president`."""

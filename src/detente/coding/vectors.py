@@ -1,0 +1,191 @@
+"""Vectors: how the text characterises the relation of two parties, and in which domain.
+
+In: the Doc, parties and statements. Out: a `Vector` for each pair, posture and domain that a sentence names beside a word for a
+relation. The pair is named in the sentence, or one party is and the article is about it and one other.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from detente.coding.base import Found, PartyMention
+from detente.coding.dates import day_of
+from detente.coding.instruments import main_parties
+from detente.language.base import Doc, Sentence, Token
+from detente.records import DateValue, Vector, content_id
+
+SPAN_TOKENS = 14  # how far from the word for the relation its character is looked for
+NEAR_TOKENS = 6
+STATE_KINDS = ("state", "organisation", "metonym", "adjective", "institution")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    relations: frozenset[str]
+    postures: dict[str, str]
+    domains: dict[str, str]
+    negators: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """The raw tables with their examples."""
+    return tomllib.loads(resources.files("detente.data").joinpath("ru/vectors.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    raw = table()
+    return Words(
+        frozenset(raw["relations"]["lemmas"]),
+        {lemma: posture for posture, lemmas in raw["postures"].items() for lemma in lemmas},
+        {lemma: domain for domain, lemmas in raw["domains"].items() for lemma in lemmas},
+        frozenset(raw["negators"]["lemmas"]),
+    )
+
+
+class Vectors:
+    """The component that finds characterisations of relations."""
+
+    provides = "vectors"
+    requires: tuple[str, ...] = ("dates", "parties", "statements")
+
+    def __call__(self, doc: Doc, found: Found) -> list[Vector]:
+        main = main_parties(found)
+        vectors: dict[str, Vector] = {}
+        for sentence in doc.sentences:
+            for vector in sentence_vectors(doc, sentence, found, main):
+                vectors.setdefault(vector.id, vector)
+        return list(vectors.values())
+
+
+def sentence_vectors(doc: Doc, sentence: Sentence, found: Found, main: tuple[str, ...]) -> list[Vector]:
+    """All characterisations in one sentence."""
+    vocabulary = words()
+    relations = [t for t in sentence.tokens if _is_relation(sentence, t)]
+    if not relations:
+        return []
+    pair, reason, place = pair_of(sentence, found, main, relations)
+    if pair is None or place is None:
+        return []
+    relation = min(relations, key=lambda t: (abs(t.index - place), t.index))
+    low, high = relation.index - SPAN_TOKENS, relation.index + 2 * SPAN_TOKENS
+    window = sentence.tokens[max(0, low) : high]
+    domains = [t for t in window if t.lemma in vocabulary.domains]
+    postures = [t for t in window if t.lemma in vocabulary.postures and not _negated(sentence, t)]
+    return _records(doc, sentence, found, pair, (postures, domains), reason)
+
+
+def _is_relation(sentence: Sentence, token: Token) -> bool:
+    """Whether a word speaks of a relation; the "связи" of "в связи с" does not."""
+    if token.lemma not in words().relations or (token.pos == "VERB" and token.feats.get("VerbForm") != "Part"):
+        return False
+    before = sentence.tokens[token.index - 1].lemma if token.index else ""
+    after = sentence.tokens[token.index + 1].lemma if token.index + 1 < len(sentence.tokens) else ""
+    return not (token.lemma == "связь" and before == "в" and after in ("с", "со"))
+
+
+def _negated(sentence: Sentence, token: Token) -> bool:
+    before = sentence.tokens[max(0, token.index - 2) : token.index]
+    return any(t.lemma in words().negators for t in before)
+
+
+def pair_of(
+    sentence: Sentence, found: Found, main: tuple[str, ...], relations: Sequence[Token]
+) -> tuple[tuple[str, str] | None, str, int | None]:
+    """The pair a sentence speaks of, why, and the token where it is named."""
+    mentions = [m for m in found.parties if m.sentence == sentence.index and m.kind in STATE_KINDS]
+    lemmas = {t.lemma for t in sentence.tokens}
+    if len(main) == 2 and _speaks_of_both(sentence, relations):
+        return _pair(main), "the two countries of the article", relations[0].index
+    for mention in mentions:
+        codes = _codes([mention])
+        if len(codes) == 2:
+            return _pair(codes), "a compound names the pair", mention.head
+    codes = _codes(mentions)
+    if len(codes) == 2 and _close(mentions, relations):
+        return _pair(codes), "the sentence names two parties", _nearest(mentions, relations)
+    if len(main) == 2 and lemmas & {"двусторонний", "обоюдный", "взаимный"} and set(codes) <= set(main):
+        return _pair(main), "a bilateral relation in an article about the pair", relations[0].index
+    if len(codes) == 1 and main:
+        with_whom = [m for m in mentions if _with(sentence, m) and _close([m], relations)]
+        other = next((code for code in main if code != codes[0]), None)
+        if with_whom and other and (codes[0] not in main or len(main) == 2):
+            return (
+                _pair([other, codes[0]]),
+                "a relation with one party in an article about the other",
+                with_whom[0].head,
+            )
+        predicate = [r for r in relations if r.feats.get("Case") == "Ins" and r.pos == "NOUN"]
+        if predicate and codes[0] in main and other and sentence.tokens[mentions[0].head].feats.get("Case") == "Nom":
+            return _pair(main), "the subject is called so in an article about the pair", predicate[0].index
+    return None, "", None
+
+
+def _nearest(mentions: Sequence[PartyMention], relations: Sequence[Token]) -> int:
+    return min((abs(m.head - r.index), m.head) for m in mentions for r in relations)[1]
+
+
+def _close(mentions: Sequence[PartyMention], relations: Sequence[Token]) -> bool:
+    """Whether a word for a relation stands near a mention."""
+    return any(abs(m.head - r.index) <= NEAR_TOKENS for m in mentions for r in relations)
+
+
+def _with(sentence: Sentence, mention: PartyMention) -> bool:
+    """Whether a mention stands after "с"."""
+    before = sentence.tokens[max(0, mention.first - 3) : mention.first]
+    return any(t.lemma in ("с", "со") for t in before)
+
+
+def _speaks_of_both(sentence: Sentence, relations: Sequence[Token]) -> bool:
+    """Whether a word for a relation is followed by "двух стран" or the like, which takes up the article's pair."""
+    tokens = sentence.tokens
+    after = [tokens[r.index + 1 : r.index + 4] for r in relations]
+    between = [[t.lemma for t in few] for few in after]
+    return any(set(few) & {"два", "оба"} and set(few) & {"страна", "государство", "сторона"} for few in between)
+
+
+def _codes(mentions: Sequence[PartyMention]) -> list[str]:
+    return list(dict.fromkeys(p.code for m in mentions for p in m.parties if p.code))
+
+
+def _pair(codes: Sequence[str]) -> tuple[str, str]:
+    first, second = sorted(codes)
+    return first, second
+
+
+def _records(
+    doc: Doc,
+    sentence: Sentence,
+    found: Found,
+    pair: tuple[str, str],
+    marks: tuple[Sequence[Token], Sequence[Token]],
+    reason: str,
+) -> list[Vector]:
+    postures, domains = marks
+    vocabulary = words()
+    posture = vocabulary.postures[postures[0].lemma] if postures else None
+    named = list(dict.fromkeys(vocabulary.domains[t.lemma] for t in domains))
+    if posture is None and not named:
+        return []
+    holder = next(
+        (s.speaker for s in found.statements if s.span[0] < sentence.stop and sentence.start < s.span[1]), None
+    )
+    day = day_of(found.article.published) if found.article else None
+    date = (
+        None if day is None else DateValue(day.isoformat(), day.isoformat(), "day", "text", None, "as of publication")
+    )
+    text = doc.text[sentence.start : sentence.stop]
+    marked = ", ".join(f"«{t.text}»" for t in [*postures[:1], *domains[:3]])
+    return [
+        Vector(
+            content_id("vector", pair, domain, posture, text), pair, domain, posture, holder, date,
+            (sentence.start, sentence.stop), (reason, f"words: {marked}"),
+        )
+        for domain in named or [None]
+    ]  # fmt: skip
