@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from detente.coding.base import Found, PartyMention
 from detente.coding.party_memory import PRONOUNS, Memory
-from detente.coding.party_pieces import Piece, find_pieces
 from detente.coding.party_phrases import Sight, compose
+from detente.coding.party_pieces import Piece, find_pieces
 from detente.knowledge import Knowledge
 from detente.language.base import Doc, Sentence, Token
 from detente.records import Party
@@ -129,7 +129,11 @@ def _mention(
     piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting: _Setting, memory: Memory
 ) -> PartyMention | None:
     tokens = sentence.tokens
-    if piece.kind in ("role", "institution") and not piece.codes and not _bare(piece, sentence, setting, memory):
+    if (
+        piece.kind in ("role", "institution")
+        and not piece.codes
+        and not _bare(piece, pieces, sentence, setting, memory)
+    ):
         return None
     kind = KINDS.get(piece.kind, piece.kind)
     if piece.kind == "recalled":
@@ -165,19 +169,19 @@ def _party(piece: Piece, code: str | None, sentence: Sentence, knowledge: Knowle
     return Party(code, name, office, piece.sector, span)
 
 
-def _bare(piece: Piece, sentence: Sentence, setting: _Setting, memory: Memory) -> bool:
+def _bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting: _Setting, memory: Memory) -> bool:
     """Decide whose a bare role or institution is; False when it is nobody's."""
     if piece.kind == "institution" and piece.needs == "complement":
         return False
     if piece.kind == "role" and piece.needs != "outlet":
         return _spoken_role(piece, sentence, memory)
-    if (
-        not setting.headline
-        and sentence.kind == "body"
-        and piece.kind == "role"
-        and _spoken_role(piece, sentence, memory)
-    ):
+    body = sentence.kind == "body" and not setting.headline
+    if piece.kind == "role" and body and _spoken_role(piece, sentence, memory):
         return True
+    if piece.office not in ("president", "prime_minister") and _placed(piece, pieces, sentence.tokens):
+        return True
+    if piece.needs == "near" and body:
+        return _last_country(piece, sentence, memory)
     if setting.home:
         piece.codes = (setting.home,)
         piece.reason += f", bare: the outlet's country ({setting.home})"
@@ -188,6 +192,31 @@ def _bare(piece: Piece, sentence: Sentence, setting: _Setting, memory: Memory) -
         return True
     piece.reason += ", bare: no country known"
     return True
+
+
+def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -> bool:
+    """ "В США полиция ...": the state where the sentence places its subject: named before it, or, for a loose word, anywhere."""
+    kinds = ("state", "capital", "region") if piece.needs == "near" else ("state", "capital")
+    for other in sorted(pieces, key=lambda one: abs(one.first - piece.first)):
+        if other is piece or other.kind not in kinds or len(other.codes) != 1 or not other.first:
+            continue
+        if (piece.needs == "near" or other.first < piece.first) and tokens[other.first - 1].lemma in ("в", "во", "на"):
+            piece.codes = other.codes
+            piece.reason += f", bare: the country the sentence is set in ({other.codes[0]})"
+            return True
+    return False
+
+
+def _last_country(piece: Piece, sentence: Sentence, memory: Memory) -> bool:
+    """The party last named as a state or an official in this paragraph or the one before; False when there is none."""
+    for one in reversed(memory.spoken):
+        if sentence.paragraph - one.paragraph > 1 or sentence.index - one.sentence > 3:
+            break
+        if len(one.parties) == 1 and one.parties[0].code and one.official:
+            piece.codes = (one.parties[0].code,)
+            piece.reason += f", bare: the country spoken of last ({piece.codes[0]})"
+            return True
+    return False
 
 
 def _spoken_role(piece: Piece, sentence: Sentence, memory: Memory) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.coding.party_pieces import Piece, read_people
+from detente.coding.party_pieces import Piece, nominative, read_people
 from detente.knowledge import Knowledge, NameClues
 from detente.language.base import Token
 
@@ -21,6 +21,7 @@ POSTED = frozenset(("ambassador", "diplomat", "envoy", "embassy"))
 SERVES = frozenset(("spokesperson", "presidential_aide", "envoy", "press", "chief_of_staff"))
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
 OURS = frozenset(("наш",))
+FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
 LONGEST_TAIL = 6
 
 
@@ -151,6 +152,8 @@ def _through_adjective(role: Piece, piece: Piece, sight: Sight, gone: set[int]) 
     if token.feats.get("Case") not in ("Gen", "Ins", None) and role.office != "head":
         return (), role.last + 1
     gone.add(id(piece))
+    if piece.kind == "region_adjective":
+        role.official = False
     noun = piece.head if piece.head > piece.last else piece.last
     inner = sight.starts.get(noun)
     place = noun + 1
@@ -254,6 +257,8 @@ def _holder(place: int, role: Piece, sight: Sight, gone: set[int]) -> Piece | No
 
 def _join(role: Piece, person: Piece, codes: tuple[str, ...], sight: Sight) -> None:
     """A role with its holder: the phrase's country wins over the table's, the table's name over the text's."""
+    if role.office == "civilian" and person.kind == "family" and not person.given:
+        person.people = ()  # an athlete of the same family name
     settle_person(person, sight, role.office, codes[0] if len(codes) == 1 else None)
     role.name = person.name
     role.people, role.given = person.people, person.given
@@ -300,12 +305,13 @@ def settle_person(piece: Piece, sight: Sight, office: str | None, party: str | N
     """Read a person's name by the day, the given name, the office and the country around it."""
     if piece.kind not in ("person", "family") or piece.settled:
         return
-    clues = NameClues(sight.date, piece.given, office, party)
+    last = sight.tokens[piece.last]
+    female = last.feats.get("Gender") == "Fem" and last.text.endswith(FEMALE)
+    clues = NameClues(sight.date, piece.given, office, party, female)
     if not read_people(piece, sight.knowledge, clues):
         piece.kind = "unknown"
         piece.codes, piece.official, piece.people = (), False, ()
-        words = [token.text for token in sight.tokens[piece.first : piece.last + 1]]
-        piece.name = " ".join(words)
-        piece.reason = "a person no table knows (another bearer of the family name)"
+        piece.name = nominative(sight.tokens[piece.first : piece.last + 1])
+        piece.reason = "a person no table knows (a bearer of a known family name)"
     else:
         piece.kind = "person"

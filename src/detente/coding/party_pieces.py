@@ -117,6 +117,8 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
     if entry.kind in _ADJECTIVES and first == last:
         return token.pos not in ("VERB", "ADV", "PROPN") or name is None
     if entry.kind in ("role", "institution") and first == last:
+        if token.lemma == f"{entry.name}а":
+            return False  # "премьера" the show, not "премьер" the office
         return token.pos not in ("ADP", "VERB", "ADV", "CCONJ", "SCONJ", "PART") and not _modifies(token)
     if entry.kind == "inhabitant":
         return token.text[:1].islower() or _opens(tokens, first)

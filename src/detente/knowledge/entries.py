@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+MALE_IN_A = frozenset(
+    ("Илья", "Никита", "Данила", "Савва", "Мустафа", "Абдалла", "Муса", "Иса", "Игорь", "Лазарь", "Каха")
+)
+
 
 class Entry(NamedTuple):
     """One way to read a phrase.
@@ -79,6 +83,12 @@ class Person:
     family: tuple[str, ...]
     born: str
     occupancies: tuple[Occupancy, ...]
+
+    @property
+    def female(self) -> bool:
+        """Whether the given name is a woman's, by its ending."""
+        given = self.name.split()[0]
+        return given.endswith(("а", "я", "ь")) and given not in MALE_IN_A
 
 
 @dataclass(frozen=True, slots=True)

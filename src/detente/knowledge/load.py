@@ -166,8 +166,8 @@ class _Builder:
 
     def _institutions(self) -> None:
         for row in self.rows("institutions"):
-            needs = row.one_of("needs", ("none", "country", "complement", "default"))
-            party = self.party(row, empty=needs in ("country", "complement"))
+            needs = row.one_of("needs", ("none", "country", "complement", "default", "near"))
+            party = self.party(row, empty=needs in ("country", "complement", "near"))
             kind = row.needed("kind")
             base = Entry(
                 kind if kind in ("seat", "capital") else "institution",

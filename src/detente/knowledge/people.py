@@ -31,12 +31,13 @@ class PersonReading:
 
 @dataclass(frozen=True, slots=True)
 class NameClues:
-    """What stands around a name: the day, the words before it, an office word, and a country."""
+    """What stands around a name: the day, the words before it, an office word, a country; whether its form is a woman's."""
 
     date: str | None = None
     given: tuple[str, ...] = ()
     office: str | None = None
     party: str | None = None
+    female: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,23 @@ def given_names(name: str, aliases: Sequence[str]) -> tuple[str, ...]:
 
 def read_person(candidates: Sequence[Person], clues: NameClues, offices: Mapping[str, Office]) -> PersonReading | None:
     """The best reading of a name among its bearers; None when the words before it fit none of them."""
-    fitting = [person for person in candidates if _given_fits(person, clues.given)]
+    fitting = [
+        person for person in candidates if _given_fits(person, clues.given) and (person.female or not clues.female)
+    ]
     if not fitting:
         return None
     scored = sorted((_score(person, clues, offices) for person in fitting), key=lambda one: (-one.score, one.person.id))
     best = scored[0]
     if len(scored) > 1 and not clues.given and best.score - scored[1].score < 1.0 and best.state != "undated":
         return _ambiguous(best, [one for one in scored if best.score - one.score < 1.0], offices)
+    if best.state == "future" and not clues.given and not clues.party and _years_ahead(best, clues.date) > 3:
+        return None  # a namesake, years before this one was known
     return _reading(best, len(scored), clues, offices)
+
+
+def _years_ahead(best: _Scored, date: str | None) -> int:
+    since = best.occupancy.since if best.occupancy else ""
+    return int(since[:4]) - int(date[:4]) if since and date else 0
 
 
 def _given_fits(person: Person, given: tuple[str, ...]) -> bool:
