@@ -1,0 +1,166 @@
+"""Cast: the people of an article, each under the full name that introduces them, with the roles they are given.
+
+In: a Doc with its party mentions. Out: who a name, a family name alone or a role means anywhere in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.coding.base import PartyMention
+from detente.coding.statement_names import person_token, surname_key
+from detente.language.base import Doc, Name, Sentence
+from detente.records import Party
+
+ROLE_REACH = 9  # tokens before a name that may say what the person is
+SAME_ROLE = {
+    "руководитель": "глава", "министр": "глава", "шеф": "глава", "председатель": "глава", "лидер": "глава", "президент": "глава",
+    "премьер-министр": "премьер", "правительство": "премьер", "кабмин": "премьер", "кабинет": "премьер", "дипломатия": "мид",
+    "внешнеполитический": "мид", "иностранный": "мид", "оборона": "минобороны", "госсекретарь": "мид",
+}  # fmt: skip
+IDLE = frozenset(
+    (
+        "дело",
+        "министерство",
+        "ведомство",
+        "страна",
+        "государство",
+        "экс",
+        "бывший",
+        "новый",
+        "официальный",
+        "сам",
+        "этот",
+        "тот",
+    )
+)
+
+
+@dataclass(slots=True)
+class Member:
+    """A person of the article. `roles` are the lemmas of what the article calls them, `codes` the parties named with them."""
+
+    name: str
+    key: str
+    party: Party
+    gender: str | None
+    roles: set[str] = field(default_factory=set)
+    full: bool = False
+
+
+@dataclass(slots=True)
+class Cast:
+    """Members by family name, and the party mentions of each sentence by token."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+    by_given: dict[str, str] = field(default_factory=dict)
+    mentions: dict[tuple[int, int], PartyMention] = field(default_factory=dict)
+
+    def mention(self, sentence: Sentence, index: int) -> PartyMention | None:
+        return self.mentions.get((sentence.index, index))
+
+    def member(self, sentence: Sentence, name: Name) -> Member | None:
+        """The person a name in a sentence stands for."""
+        last = surname_key(sentence.tokens[name.last].text)
+        found = self.members.get(last)
+        if found is None and name.first == name.last:
+            found = self.members.get(self.by_given.get(last, ""))
+        return found or self.members.get(surname_key(sentence.tokens[name.first].text))
+
+    def by_role(self, lemmas: Sequence[str], codes: frozenset[str], head: str) -> Member | None:
+        """The person whom the article gives this role: every word of it that tells, and no other country."""
+        wanted = frozenset(_role_words(lemmas))
+        best: tuple[int, Member] | None = None
+        for member in self.members.values():
+            if not member.roles or SAME_ROLE.get(head, head) not in member.roles:
+                continue
+            if codes and member.party.code and member.party.code not in codes:
+                continue
+            missing = len(wanted - member.roles)
+            if missing <= (1 if codes and member.party.code in codes else 0) and (best is None or missing < best[0]):
+                best = (missing, member)
+        return best[1] if best else None
+
+
+def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:
+    """The people of a Doc."""
+    cast = Cast()
+    for mention in mentions:
+        for index in range(mention.first, mention.last + 1):
+            held = cast.mentions.get((mention.sentence, index))
+            if held is None or (held.kind != "person" and mention.kind == "person"):
+                cast.mentions[mention.sentence, index] = mention
+    found = [(sentence, name) for sentence in doc.sentences for name in sentence.names if name.kind == "PER"]
+    for sentence, name in sorted(found, key=lambda pair: (pair[1].first == pair[1].last, pair[0].index)):
+        _meet(cast, sentence, name)
+    return cast
+
+
+def _meet(cast: Cast, sentence: Sentence, name: Name) -> None:
+    tokens = [token for token in sentence.tokens[name.first : name.last + 1] if token.text[:1].isalpha()]
+    if not tokens or not tokens[-1].text[:1].isupper():
+        return
+    written = " ".join(person_token(token) for token in tokens)
+    key = surname_key(tokens[-1].text)
+    nominative = all(token.feats.get("Case") in (None, "Nom") for token in tokens)
+    known = cast.members.get(key)
+    if known is None and len(tokens) == 1 and key in cast.by_given:
+        known = cast.members[cast.by_given[key]]
+    mention = cast.mention(sentence, name.last)
+    party = mention.parties[0] if mention and mention.kind == "person" and len(mention.parties) == 1 else None
+    if known is None:
+        known = Member(written, key, party or Party(None, written), _gender(sentence, name), full=nominative)
+        cast.members[key] = known
+        if len(tokens) > 1:
+            cast.by_given.setdefault(surname_key(tokens[0].text), key)
+    elif nominative and not known.full and len(tokens) > 1:
+        known.name, known.full = written, True
+    if party is not None and party.code and not known.party.code:
+        known.party = party
+    roles, code = _introduction(cast, sentence, name)
+    known.roles |= roles
+    if code and not known.party.code:
+        known.party = Party(code, known.name, None, known.party.sector)
+
+
+def _gender(sentence: Sentence, name: Name) -> str | None:
+    for token in sentence.tokens[name.first : name.last + 1]:
+        if token.feats.get("Gender") in ("Masc", "Fem"):
+            return token.feats["Gender"]
+    return None
+
+
+def _introduction(cast: Cast, sentence: Sentence, name: Name) -> tuple[set[str], str | None]:
+    """The words right before a name that say what the person is, and the party they name; also an apposition behind it."""
+    roles: list[str] = []
+    code = None
+    for index in range(name.first - 1, max(name.first - 1 - ROLE_REACH, -1), -1):
+        token = sentence.tokens[index]
+        if token.pos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "ADV") and token.lemma not in (
+            "по",
+            "при",
+            "в",
+            "и",
+        ):
+            break
+        if token.text in (",", ".", ":", ";", "!", "?", "(", "—", "–", ")"):
+            break
+        mention = cast.mention(sentence, index)
+        if mention is not None and mention.kind != "person" and len(mention.parties) == 1:
+            code = mention.parties[0].code or code
+        roles.append(token.lemma)
+    if not any(lemma in SAME_ROLE or len(lemma) > SHORTEST_ROLE for lemma in roles):
+        return set(), None
+    head_case = sentence.tokens[name.first].feats.get("Case")
+    nouns = [t for t in sentence.tokens[max(name.first - len(roles), 0) : name.first] if t.pos == "NOUN"]
+    if nouns and head_case and not any(t.feats.get("Case") == head_case for t in nouns):
+        return set(), None
+    return _role_words(roles), code
+
+
+SHORTEST_ROLE = 3
+
+
+def _role_words(lemmas: Sequence[str]) -> set[str]:
+    return {SAME_ROLE.get(lemma, lemma) for lemma in lemmas if lemma[:1].isalpha() and lemma not in IDLE}

@@ -1,0 +1,252 @@
+"""Drafts: stretches of a passage that report words, with the cue that says so, before anybody knows who speaks.
+
+In: a Passage and the cue words. Out: `Draft`s in order of appearance. The speaker is a token (the head of a noun
+phrase, a pronoun, a document) that `statement_speakers` resolves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.coding.quotes import DASHES, MARKS
+from detente.coding.statement_text import Passage, Range, has_predicate, words_in
+from detente.coding.statement_words import SpeechWords
+
+REACH = 25  # tokens between a cue and what it introduces
+CLAUSES = frozenset(("что", "чтобы", "будто", "якобы"))
+NOMINATIVE = frozenset(("Nom",))
+
+
+@dataclass(slots=True)
+class Draft:
+    """Reported words: `pieces` and `cue` are token ranges of the passage; `owner` says how `speaker` names the speaker.
+
+    `owner` is `noun`, `place` ("в Кремле сообщили"), `document`, `before` (whoever spoke last) or `none`.
+    """
+
+    passage: Passage
+    kind: str
+    pieces: list[Range]
+    cue: Range | None
+    frame: str
+    speaker: int | None = None
+    owner: str = "noun"
+    confidence: float = 0.8
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return min(first for first, _ in self.pieces)
+
+    def holds(self, index: int) -> bool:
+        return any(first <= index < stop for first, stop in self.pieces)
+
+
+def is_finite(passage: Passage, index: int) -> bool:
+    """A verb that tells (past or present, not in the first or second person), or its short passive form."""
+    feats = passage.tokens[index].feats
+    if passage.tokens[index].pos not in ("VERB", "AUX", "ADJ"):
+        return False
+    if feats.get("VerbForm") == "Part" or feats.get("Variant") == "Short":
+        return feats.get("Variant") == "Short"
+    return feats.get("VerbForm") == "Fin" and feats.get("Person") in (None, "3") and feats.get("Mood") in (None, "Ind")
+
+
+def is_gerund(passage: Passage, index: int) -> bool:
+    return passage.tokens[index].feats.get("VerbForm") == "Conv"
+
+
+def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
+    """The token that is the subject of a verb, through coordination, gerunds and "который"."""
+    own = [kid for kid in passage.kids[verb] if passage.tokens[kid].text[:1].isalnum()]
+    for kid in own:
+        token = passage.tokens[kid]
+        rel = _relation(passage, kid)
+        if rel.startswith("nsubj") and token.lemma not in ("что", "это") and token.feats.get("Case") in (None, "Nom"):
+            if token.lemma == "который":
+                return passage.heads[_relative_verb(passage, kid)] if depth < 4 else None
+            return kid
+    head = passage.heads[verb]
+    if head < 0 or depth > 3:
+        return None
+    rel = _relation(passage, verb)
+    token = passage.tokens[verb]
+    if rel in ("conj", "xcomp", "advcl", "parataxis") or token.feats.get("VerbForm") in ("Inf", "Conv"):
+        if rel == "parataxis" and not is_gerund(passage, verb):
+            return None
+        if passage.tokens[head].pos not in ("VERB", "AUX", "ADJ"):
+            return subject_of(passage, head, depth + 1) if passage.kids[head] and rel != "parataxis" else None
+        return subject_of(passage, head, depth + 1)
+    if rel == "acl" and token.feats.get("VerbForm") == "Part":
+        return head
+    return None
+
+
+def _relation(passage: Passage, index: int) -> str:
+    return passage.tokens[index].rel
+
+
+def _relative_verb(passage: Passage, index: int) -> int:
+    verb = passage.heads[index]
+    for _ in range(3):
+        if passage.tokens[verb].rel.startswith("acl"):
+            return verb
+        if passage.heads[verb] < 0:
+            return verb
+        verb = passage.heads[verb]
+    return verb
+
+
+def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
+    """The first nominative after a verb, before any sign: "заявил вчера министр"."""
+    for index in range(verb + 1, min(verb + 12, stop)):
+        token = passage.tokens[index]
+        if token.text[0] in MARKS or token.text == "(":
+            continue
+        if not token.text[0].isalnum():
+            return None
+        if token.pos in ("NOUN", "PROPN", "PRON", "X") and token.feats.get("Case") in (None, "Nom"):
+            return index
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
+            return None
+    return None
+
+
+def speaker_of(passage: Passage, verb: int, unit: Range, *, after: bool = False) -> tuple[int | None, str]:
+    """Who speaks by this verb: the token and how it names the speaker."""
+    found = subject_after(passage, verb, unit[1]) if after else None
+    if found is None:
+        found = subject_of(passage, verb)
+    if found is None and not after:
+        found = subject_after(passage, verb, unit[1])
+        if found is not None and passage.tokens[found].rel in ("obj", "iobj", "obl", "nmod"):
+            found = None
+    if found is not None:
+        return found, "noun"
+    place = place_of(passage, verb)
+    if place is not None:
+        return place, "place"
+    return None, "none"
+
+
+def place_of(passage: Passage, verb: int) -> int | None:
+    """ "в МИД заявили": a verb in the plural without a subject, and the place or institution that stands for it."""
+    feats = passage.tokens[verb].feats
+    if feats.get("Number") != "Plur" or feats.get("VerbForm") != "Fin":
+        return None
+    for kid in passage.kids[verb]:
+        token = passage.tokens[kid]
+        cases = [
+            passage.lemma(grandchild) for grandchild in passage.kids[kid] if passage.tokens[grandchild].rel == "case"
+        ]
+        if token.rel.startswith("obl") and {"в", "на"} & set(cases) and _is_institution(passage, kid):
+            return kid
+    head = passage.heads[verb]
+    if passage.tokens[verb].rel == "conj" and head >= 0:
+        return place_of(passage, head)
+    return None
+
+
+def _is_institution(passage: Passage, index: int) -> bool:
+    named = any(first <= index <= last and kind in ("ORG", "LOC") for kind, first, last in passage.names)
+    return named or passage.lemma(index) in INSTITUTIONS
+
+
+INSTITUTIONS = frozenset((
+    "министерство", "ведомство", "пресс-служба", "посольство", "правительство", "администрация", "мид", "минобороны", "компания", "полиция",
+    "генштаб", "парламент", "кабмин", "офис", "агентство", "комиссия", "комитет", "служба", "совет", "штаб", "министр", "госдепартамент",
+))  # fmt: skip
+
+
+def content_end(passage: Passage, start: int, unit: Range, verb: int, words: SpeechWords) -> int:
+    """Where reported words that begin at `start` end: before another cue, a trailing relay, or a quotation after a colon."""
+    stop = unit[1]
+    for index in range(start + 1, stop):
+        token = passage.tokens[index]
+        if passage.quote_of[index] >= 0:
+            continue
+        if token.text == ":" and index + 1 < stop and passage.sign(index + 1)[:1] in MARKS:
+            return index
+        if token.text == ";" and index > start + 3:
+            return index
+        cue = bool(words.classes(token.lemma)) and token.pos in ("VERB", "ADJ", "AUX")
+        if cue and is_gerund(passage, index) and passage.sign(index - 1) in (",", "также", "при", "однако"):
+            return _before_sign(passage, index, start)
+        if cue and is_finite(passage, index) and _is_relay_tail(passage, index, unit, words):
+            return _before_sign(passage, index, start)
+        if token.pos == "VERB" and is_finite(passage, index) and _is_coordinated(passage, index, verb, start):
+            return _before_conjunction(passage, index, start)
+    return stop
+
+
+def _before_sign(passage: Passage, index: int, start: int) -> int:
+    for back in range(index - 1, max(index - 5, start), -1):
+        if passage.tokens[back].text in (",", "-", "–", "—"):
+            return back
+    return index
+
+
+def _is_relay_tail(passage: Passage, index: int, unit: Range, words: SpeechWords) -> bool:
+    """ "..., сообщает ТАСС" at the end of a unit, with or without the comma."""
+    lemma = passage.lemma(index)
+    if not words.has(lemma, "relay") and not words.has(lemma, "cite"):
+        return False
+    if passage.tokens[index].feats.get("Tense") == "Past" and passage.sign(index - 1) != ",":
+        return False
+    before = passage.sign(index - 1)
+    if before != "," and before not in DASHES and passage.tokens[index].feats.get("Tense") != "Pres":
+        return False
+    own = [kid for kid in passage.kids[index] if kid < index and passage.tokens[kid].rel.startswith("nsubj")]
+    if own:
+        return False
+    subject = subject_after(passage, index, unit[1])
+    return subject is not None or index >= unit[1] - 2
+
+
+def _is_coordinated(passage: Passage, index: int, verb: int, start: int) -> bool:
+    """Whether this finite verb continues the reporting verb rather than the reported words."""
+    head = passage.heads[index]
+    if passage.tokens[index].rel != "conj" or head < 0:
+        return False
+    own = [kid for kid in passage.kids[index] if passage.tokens[kid].rel.startswith("nsubj")]
+    return head == verb and head < start and not any(kid > start for kid in own)
+
+
+def _before_conjunction(passage: Passage, index: int, start: int) -> int:
+    for back in range(index - 1, max(index - 8, start), -1):
+        if passage.tokens[back].pos == "CCONJ":
+            return back - 1 if passage.sign(back - 1) == "," else back
+        if passage.tokens[back].text == ",":
+            return back
+    return index
+
+
+def clause_after(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> int | None:
+    """The conjunction that opens the clause a cue introduces: ", что", "о том, что", "в том, что"."""
+    seen_verb = False
+    for index in range(verb + 1, min(verb + REACH, unit[1] - 1)):
+        token = passage.tokens[index]
+        if passage.quote_of[index] >= 0:
+            continue
+        if token.lemma in CLAUSES and passage.sign(index - 1) == ",":
+            return index if not seen_verb or _belongs(passage, index, verb) else None
+        if token.text in (".", ";", ":"):
+            return None
+        if (
+            token.pos in ("VERB", "ADJ")
+            and words.classes(token.lemma)
+            and (is_finite(passage, index) or is_gerund(passage, index))
+        ):
+            return None
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
+            seen_verb = True
+    return None
+
+
+def _belongs(passage: Passage, index: int, verb: int) -> bool:
+    clause = passage.heads[index]
+    return clause >= 0 and passage.heads[clause] == verb
+
+
+def holds_words(passage: Passage, first: int, stop: int, least: int = 2) -> bool:
+    return words_in(passage, first, stop) >= least and has_predicate(passage, first, stop)

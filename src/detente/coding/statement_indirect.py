@@ -1,0 +1,320 @@
+"""Indirect speech: clauses, objects and whole sentences that a cue attributes to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.coding.quotes import DASHES, MARKS
+from detente.coding.statement_drafts import (
+    Draft,
+    clause_after,
+    content_end,
+    holds_words,
+    is_finite,
+    is_gerund,
+    speaker_of,
+    subject_after,
+)
+from detente.coding.statement_matter import matter_draft
+from detente.coding.statement_text import NOT_WORDS, Passage, Range, has_predicate, words_in
+from detente.coding.statement_words import SpeechWords
+
+ABOUT = frozenset((
+    "заявить", "заявлять", "сообщить", "сообщать", "объявить", "объявлять", "рассказать", "предупредить", "предупреждать", "напомнить", "говорить",
+    "высказаться", "написать", "говориться", "сообщаться", "уведомить", "проинформировать", "признаться", "упомянуть",
+))  # fmt: skip
+HELD = frozenset(("такой", "этот", "подобный", "данный"))
+HELD_NOUNS = frozenset(
+    ("мнение", "заявление", "прогноз", "предположение", "точка", "вывод", "позиция", "оценка", "комментарий")
+)
+MODAL = frozenset(
+    ("мочь", "намереваться", "собираться", "хотеть", "планировать", "отказаться", "отказываться", "мешать", "должный")
+)
+
+
+def verb_drafts(passage: Passage, words: SpeechWords, taken: list[Draft]) -> list[Draft]:
+    """Reported words that a verb or short adjective introduces, outside the quotations already read."""
+    drafts: list[Draft] = []
+    spoken = [piece for draft in taken for piece in draft.pieces]
+    cues = {draft.cue[0] for draft in taken if draft.cue and draft.frame != "before"}
+    for verb in range(len(passage.tokens)):
+        if verb in cues or any(first <= verb < stop for first, stop in spoken):
+            continue
+        draft = _read(passage, verb, passage.unit_of(verb), words, drafts)
+        if draft is not None and not any(d.holds(verb) and d.frame == "clause" and _nested(d, draft) for d in drafts):
+            drafts.append(draft)
+    return drafts
+
+
+def _nested(outer: Draft, inner: Draft) -> bool:
+    """Reported words inside reported words belong to the outer speaker, unless he only passes them on."""
+    return all(outer.holds(first) for first, _ in inner.pieces)
+
+
+def _read(passage: Passage, verb: int, unit: Range, words: SpeechWords, before: list[Draft]) -> Draft | None:
+    token = passage.tokens[verb]
+    classes = words.classes(token.lemma)
+    predicative = token.lemma in words.predicatives and token.feats.get("Variant") == "Short"
+    if not (classes or predicative) or token.pos not in ("VERB", "ADJ", "AUX") or not _tells(passage, verb):
+        return None
+    frames = (
+        frozenset().union(*(verb_class.frames for verb_class in classes)) if classes else frozenset(("clause", "trail"))
+    )
+    draft = None
+    if "clause" in frames or "that" in frames:
+        draft = _clause(passage, verb, unit, words)
+    if draft is None and "trail" in frames:
+        draft = _trail(passage, verb, unit, words) or _back(passage, verb, unit, before)
+    if draft is None and "about" in frames and token.lemma in ABOUT:
+        draft = _about(passage, verb, unit, words)
+    if draft is None and "matter" in frames:
+        draft = matter_draft(passage, verb, unit, words)
+    return draft
+
+
+def _tells(passage: Passage, verb: int) -> bool:
+    """A cue that reports: finite, a gerund, a participle or an infinitive of a fact; not negated, not future."""
+    token = passage.tokens[verb]
+    feats = token.feats
+    if any(passage.lemma(kid) == "не" for kid in passage.kids[verb]) and token.lemma not in ("исключать", "скрывать"):
+        return False
+    if passage.lemma(verb - 1) == "не" or feats.get("Tense") == "Fut" or feats.get("Mood") == "Imp":
+        return False
+    if any(passage.lemma(kid) in ("бы", "если") for kid in passage.kids[verb]):
+        return False
+    if feats.get("VerbForm") == "Inf":
+        head = passage.heads[verb]
+        return head >= 0 and passage.lemma(head) not in MODAL and passage.tokens[verb].rel in ("xcomp", "csubj")
+    return is_finite(passage, verb) or is_gerund(passage, verb) or feats.get("VerbForm") == "Part"
+
+
+def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """заявил, что ...; выразил мнение, что ...; пояснил: ..."""
+    opener = clause_after(passage, verb, unit, words)
+    if opener is None:
+        return _colon(passage, verb, unit, words)
+    start = opener + 1
+    end = content_end(passage, start, unit, verb, words)
+    if words_in(passage, start, end) < 1:
+        return None
+    if not _carries_clause(passage, verb, opener, words):
+        return None
+    speaker, owner = speaker_of(passage, verb, unit)
+    kind, piece = whole_quote(passage, start, end)
+    return Draft(passage, kind, [piece], (verb, _cue_stop(passage, verb, opener)), "clause", speaker, owner, 0.9)
+
+
+def _carries_clause(passage: Passage, verb: int, opener: int, words: SpeechWords) -> bool:
+    """Verbs that need a noun ("выразил мнение, что") or a bridge ("обвинил в том, что") have it."""
+    lemma = passage.lemma(verb)
+    for verb_class in words.classes(lemma):
+        if "clause" in verb_class.frames and not verb_class.clause_only:
+            return True
+        if verb_class.clause_only and any(passage.lemma(i) in verb_class.clause_only for i in range(verb + 1, opener)):
+            return True
+        if "that" in verb_class.frames and passage.lemma(opener - 2) in ("то", "тот"):
+            return True
+    return lemma in words.predicatives
+
+
+def _cue_stop(passage: Passage, verb: int, opener: int) -> int:
+    """A cue with its noun: "выразил уверенность"."""
+    return (
+        verb + 2
+        if verb + 2 <= opener - 1 and passage.tokens[verb + 1].rel == "obj" and passage.tokens[verb + 1].pos == "NOUN"
+        else verb + 1
+    )
+
+
+def whole_quote(passage: Passage, start: int, end: int) -> tuple[str, Range]:
+    """Reported words that are one quotation are direct speech."""
+    for first, stop in passage.quote_range:
+        if (
+            first - 1 <= start + 1
+            and start <= first
+            and words_in(passage, start, first) == 0
+            and words_in(passage, stop, end) == 0
+        ):
+            if stop > first and words_in(passage, first, stop) >= 2:
+                return "direct", (first, stop)
+    return "indirect", (start, end)
+
+
+def _colon(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """пояснил: clause, without marks."""
+    for index in range(verb + 1, min(verb + 20, unit[1] - 2)):
+        if passage.tokens[index].text == ":":
+            if passage.sign(index + 1)[:1] in MARKS or passage.sign(index + 2)[:1] in MARKS:
+                return None
+            end = content_end(passage, index + 1, unit, verb, words)
+            if not holds_words(passage, index + 1, end, 3):
+                return None
+            speaker, owner = speaker_of(passage, verb, unit)
+            return Draft(passage, "indirect", [(index + 1, end)], (verb, verb + 1), "clause", speaker, owner, 0.75)
+        if passage.tokens[index].text in (".", ";") or (
+            is_finite(passage, index) and passage.tokens[index].pos == "VERB"
+        ):
+            return None
+    return None
+
+
+def _trail(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """..., заявил X; and "A, отметил X, B"."""
+    comma = _comma_before(passage, verb, unit)
+    if comma is None or not is_finite(passage, verb):
+        return None
+    if any(kid < verb and passage.tokens[kid].rel.startswith("nsubj") for kid in passage.kids[verb]):
+        return None
+    stop = _report_stop(passage, verb, unit)
+    speaker = subject_after(passage, verb, unit[1])
+    owner = "noun"
+    if speaker is None:
+        speaker, owner = speaker_of(passage, verb, unit)
+        if owner == "noun":
+            return None
+    if words_in(passage, unit[0], comma) == 0:
+        return None
+    pieces = [(unit[0], comma)]
+    if _goes_on(passage, stop, unit, words):
+        pieces.append((stop + 1, content_end(passage, stop + 1, unit, verb, words)))
+    elif not holds_words(passage, unit[0], comma):
+        return None
+    pieces[0] = _after_lead(passage, pieces[0])
+    draft = Draft(passage, "indirect", pieces, (verb, verb + 1), "trail", speaker, owner, 0.85)
+    if words.has(passage.lemma(verb), "impersonal"):
+        draft.owner, draft.speaker = "document", _document(passage, verb, unit, words)
+    if owner == "none" and draft.owner != "document":
+        return None
+    return draft
+
+
+def _document(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> int | None:
+    for index in [*range(verb + 1, min(verb + 8, unit[1])), *range(verb - 1, max(verb - 20, unit[0]) - 1, -1)]:
+        if passage.lemma(index) in words.nouns["documents"] and passage.quote_of[index] < 0:
+            return index
+    return None
+
+
+def _comma_before(passage: Passage, verb: int, unit: Range) -> int | None:
+    for index in range(verb - 1, max(verb - 4, unit[0]) - 1, -1):
+        token = passage.tokens[index]
+        if token.text == ",":
+            return index - 1 if passage.sign(index - 1)[:1] in MARKS and index - 1 > unit[0] and False else index
+        if token.text in DASHES:
+            return index - 1 if passage.sign(index - 1) == "," else index
+        if token.pos not in ("ADV", "PART", "ADP", "NOUN", "DET") or token.lemma in ("как", "который"):
+            return None
+    return None
+
+
+def _report_stop(passage: Passage, verb: int, unit: Range) -> int:
+    """The sign that ends a reporting clause."""
+    for index in range(verb + 1, unit[1]):
+        token = passage.tokens[index]
+        if token.text in (",", ":", ";", "(") or (token.text in DASHES and passage.sign(index - 1) in (",", ".")):
+            return index
+    return unit[1]
+
+
+def _goes_on(passage: Passage, stop: int, unit: Range, words: SpeechWords) -> bool:
+    """Whether what follows a reporting clause in commas is still reported."""
+    if stop >= unit[1] - 2 or passage.sign(stop) != ",":
+        return False
+    after = stop + 1
+    while after < unit[1] and passage.tokens[after].text[0] in NOT_WORDS:
+        after += 1
+    if after >= unit[1]:
+        return False
+    token = passage.tokens[after]
+    if (
+        token.lemma in ("который", "где", "как", "когда", "выступать")
+        or is_gerund(passage, after)
+        or words.classes(token.lemma)
+    ):
+        return False
+    if (
+        any(is_gerund(passage, i) for i in range(after, min(after + 3, unit[1])))
+        or token.feats.get("VerbForm") == "Part"
+    ):
+        return False
+    return has_predicate(passage, after, unit[1])
+
+
+def _after_lead(passage: Passage, piece: Range) -> Range:
+    """Reported words without a bare conjunction in front."""
+    first, stop = piece
+    while (
+        first < stop - 2
+        and passage.lemma(first) in ("и", "так", "ведь")
+        and passage.tokens[first].pos in ("CCONJ", "PART", "ADV", "SCONJ")
+        and passage.tokens[first].start > passage.tokens[0].start
+    ):
+        first += 1
+        if passage.lemma(first) == "как":
+            first += 1
+    return first, stop
+
+
+def _back(passage: Passage, verb: int, unit: Range, before: list[Draft]) -> Draft | None:
+    """ "Об этом заявил X", "Такое мнение высказал X": the sentence, or the paragraph, before."""
+    about = any(
+        passage.lemma(i) in ("это", "этот") and passage.lemma(i - 1) in ("о", "об")
+        for i in range(unit[0] + 1, min(verb, unit[0] + 6))
+    )
+    if not about:
+        return None
+    previous = [u for u in passage.units if u[1] <= unit[0]]
+    if not previous or not holds_words(passage, *previous[-1], 3):
+        return None
+    if any(draft.start >= previous[-1][0] for draft in before if draft.passage is passage):
+        return None
+    speaker, owner = speaker_of(passage, verb, unit, after=True)
+    if owner == "none":
+        return None
+    return Draft(passage, "indirect", [previous[-1]], (verb, verb + 1), "back", speaker, owner, 0.8)
+
+
+def _about(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """заявил о готовности ..."""
+    for index in range(verb + 1, min(verb + REACH_ABOUT, unit[1] - 1)):
+        token = passage.tokens[index]
+        if token.text in (":", ";", ".") or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
+            return None
+        if token.lemma not in ("о", "об", "про") or token.pos != "ADP" or passage.quote_of[index] >= 0:
+            continue
+        noun = passage.heads[index]
+        if noun < 0 or passage.lemma(noun) in ("то", "этот", "это", "тот"):
+            return None
+        if passage.heads[noun] != verb and passage.tokens[noun].rel.startswith("nmod"):
+            continue
+        end = content_end(passage, index + 1, unit, verb, words)
+        if words_in(passage, index + 1, end) < 2:
+            return None
+        speaker, owner = speaker_of(passage, verb, unit)
+        if owner == "none":
+            return None
+        return Draft(passage, "indirect", [(index + 1, end)], (verb, verb + 1), "about", speaker, owner, 0.75)
+    return None
+
+
+REACH_ABOUT = 14
+
+
+def held_drafts(passage: Passage, words: SpeechWords) -> Iterator[Draft]:
+    """ "Такое мнение в беседе с ... высказал X": everything before it in the paragraph."""
+    for unit in passage.units[1:]:
+        if passage.lemma(unit[0]) not in HELD or passage.lemma(unit[0] + 1) not in HELD_NOUNS:
+            continue
+        verb = next(
+            (
+                i
+                for i in range(unit[0] + 2, min(unit[0] + 20, unit[1]))
+                if is_finite(passage, i) and passage.tokens[i].pos == "VERB"
+            ),
+            None,
+        )
+        if verb is None:
+            continue
+        speaker, owner = speaker_of(passage, verb, unit, after=True)
+        if owner == "noun":
+            yield Draft(passage, "indirect", [(0, unit[0])], (unit[0], verb + 1), "held", speaker, owner, 0.8)

@@ -1,0 +1,92 @@
+"""Verbs whose object or infinitive is itself the report: "призвал к ...", "назвал X ошибкой", "опроверг сообщения"."""
+
+from __future__ import annotations
+
+from detente.coding.statement_drafts import Draft, content_end, speaker_of, subject_after
+from detente.coding.statement_text import Passage, Range, words_in
+from detente.coding.statement_words import SpeechWords, VerbClass
+
+PREPOSITIONS = frozenset(("к", "от", "в", "за", "против"))
+WITHIN = 20  # tokens in which the object must follow its verb
+
+
+def matter_draft(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """The report that a verb's own object is, by the first of its classes that fits."""
+    for verb_class in words.classes(passage.lemma(verb)):
+        if "matter" not in verb_class.frames:
+            continue
+        if not any(_introduced(passage, verb, unit, verb_class, way) for way in sorted(verb_class.introducers)):
+            continue
+        start = _start(passage, verb, unit)
+        end = content_end(passage, start, unit, verb, words)
+        end = _stop_at_clause(passage, start, end)
+        if words_in(passage, start, end) < 2:
+            continue
+        speaker, owner = speaker_of(passage, verb, unit)
+        if owner == "none" or speaker == verb:
+            continue
+        return Draft(passage, "indirect", [(start, end)], (verb, verb + 1), "matter", speaker, owner, 0.75)
+    return None
+
+
+def _start(passage: Passage, verb: int, unit: Range) -> int:
+    """Behind the verb, and behind its subject where that follows it."""
+    start = verb + 1
+    subject = subject_after(passage, verb, unit[1])
+    if subject is not None and passage.tokens[subject].rel.startswith("nsubj") and passage.heads[subject] == verb:
+        inside = [i for i in range(verb + 1, min(verb + WITHIN, unit[1])) if passage.under(i, subject)]
+        start = max(inside) + 1
+    return start
+
+
+def _stop_at_clause(passage: Passage, start: int, end: int) -> int:
+    """An object ends before a gerund clause set off by a comma."""
+    for index in range(start + 1, end - 1):
+        if (
+            passage.sign(index) == ","
+            and passage.tokens[index + 1].feats.get("VerbForm") == "Conv"
+            and passage.quote_of[index] < 0
+        ):
+            return index
+    return end
+
+
+def _introduced(passage: Passage, verb: int, unit: Range, verb_class: VerbClass, way: str) -> bool:
+    kids = [kid for kid in passage.kids[verb] if verb < kid < min(verb + WITHIN, unit[1])]
+    if way == "inf":
+        return any(passage.tokens[kid].feats.get("VerbForm") == "Inf" for kid in kids)
+    if way in PREPOSITIONS:
+        return any(way == _preposition(passage, kid) for kid in kids)
+    objects = [
+        kid
+        for kid in kids
+        if passage.tokens[kid].rel in ("obj", "iobj") and passage.tokens[kid].feats.get("Case") in (None, "Acc", "Gen")
+    ]
+    if way == "obj":
+        return any(not verb_class.objects or passage.lemma(kid) in verb_class.objects for kid in objects)
+    if way == "ins":
+        return any(_is_instrumental(passage, kid) for kid in kids)
+    if way == "obj-ins":
+        span = range(verb + 1, min(verb + WITHIN, unit[1]))
+        return (bool(objects) or passage.tokens[verb].feats.get("VerbForm") == "Conv" or bool(kids)) and any(
+            _is_instrumental(passage, i) for i in span
+        )
+    if way in ("obj-with", "obj-в"):
+        wanted = ("с", "со") if way == "obj-with" else ("в", "во")
+        near = range(verb + 1, min(verb + WITHIN, unit[1]))
+        return bool(objects) and any(passage.lemma(i) in wanted and passage.tokens[i].pos == "ADP" for i in near)
+    return False
+
+
+def _preposition(passage: Passage, index: int) -> str:
+    return next(
+        (passage.lemma(kid) for kid in passage.kids[index] if passage.tokens[kid].rel == "case" and kid < index), ""
+    )
+
+
+def _is_instrumental(passage: Passage, index: int) -> bool:
+    token = passage.tokens[index]
+    if token.feats.get("Case") != "Ins" or token.pos not in ("NOUN", "ADJ", "PROPN"):
+        return False
+    head = index if token.rel != "amod" else passage.heads[index]
+    return not _preposition(passage, head)

@@ -1,0 +1,364 @@
+"""Statements: who said what, in which words, to whom, where, and who passed it on.
+
+In: a Doc with its dates and party mentions. Out: one `Statement` for each quotation or reported clause of one speaker
+in one paragraph. Statement by statement through the article, so that pronouns and bare roles find their person.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from detente.coding.base import DateMention, Found, PartyMention
+from detente.coding.statement_cast import read_cast
+from detente.coding.statement_direct import direct_drafts
+from detente.coding.statement_drafts import Draft
+from detente.coding.statement_indirect import held_drafts, verb_drafts
+from detente.coding.statement_phrases import headline_draft, phrase_drafts
+from detente.coding.statement_relays import Relay, find_relays
+from detente.coding.statement_speakers import Speaker, Talk, resolve
+from detente.coding.statement_text import Passage, Range, passages, trimmed, words_in
+from detente.coding.statement_words import SpeechWords, load_speech
+from detente.language.base import Doc
+from detente.records import DateValue, Party, SourceRef, Span, Statement, content_id
+
+MOST = 2000  # statements of one article; what follows is left
+RELAY_ONLY = frozenset(("сообщать", "передавать", "информировать", "цитировать", "приводить", "привести", "передать"))
+
+
+@dataclass(slots=True)
+class _Voice:
+    """A draft with its speaker, and the relays that reach it."""
+
+    draft: Draft
+    speaker: Speaker
+    via: list[SourceRef] = field(default_factory=list)
+    venue: str | None = None
+
+
+class Statements:
+    """The component that finds statements."""
+
+    provides = "statements"
+    requires: tuple[str, ...] = ("dates", "parties")
+
+    @cached_property
+    def words(self) -> SpeechWords:
+        return load_speech()
+
+    def __call__(self, doc: Doc, found: Found) -> list[Statement]:
+        return find_statements(doc, found, self.words)
+
+
+def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statement]:
+    """All statements of a Doc in order of appearance."""
+    talk = Talk(read_cast(doc, found.parties), words)
+    voices: list[_Voice] = []
+    relays: list[tuple[Passage, list[Relay]]] = []
+    pending: Draft | None = None
+    first = True
+    for passage in passages(doc):
+        if len(voices) >= MOST:
+            break
+        drafts = _drafts(passage, words, headline=first)
+        first = False
+        if pending is not None:
+            _announced(passage, pending, drafts)
+        own = find_relays(passage, words, found.knowledge)
+        relays.append((passage, own))
+        voices += _voices(passage, drafts, own, talk, words)
+        pending = _announces(passage, words)
+    _share(voices, relays)
+    dates = _DateIndex(found.dates)
+    records = [_statement(voice, dates, found) for voice in sorted(voices, key=_order)]
+    return [record for record in records if record.text]
+
+
+def _order(voice: _Voice) -> tuple[int, int]:
+    tokens = voice.draft.passage.tokens
+    return tokens[voice.draft.start].start, tokens[voice.draft.pieces[0][1] - 1].stop
+
+
+def _drafts(passage: Passage, words: SpeechWords, *, headline: bool) -> list[Draft]:
+    """All drafts of a passage, in order of appearance; none inside another speaker's."""
+    title = headline_draft(passage, words) if headline or passage.is_title else None
+    drafts = direct_drafts(passage, words)
+    if title is not None and not any(draft.start >= title.start for draft in drafts):
+        return [title]
+    drafts += verb_drafts(passage, words, drafts)
+    drafts += [draft for draft in held_drafts(passage, words) if not any(draft.holds(d.start) for d in drafts)]
+    drafts += phrase_drafts(passage, words, drafts)
+    return sorted(drafts, key=lambda draft: (_cue_at(draft), draft.start))
+
+
+def _cue_at(draft: Draft) -> int:
+    """Where the reader meets the speaker, which is the order pronouns follow."""
+    return max(draft.start, draft.cue[0]) if draft.cue else draft.start
+
+
+def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
+    """A paragraph that ends in a colon after a cue: the next one is the speaker's words."""
+    from detente.coding.statement_direct import reports
+    from detente.coding.statement_drafts import speaker_of
+
+    first, stop = passage.units[-1]
+    if passage.tokens[stop - 1].text != ":":
+        return None
+    verbs = [i for i in range(max(first, stop - 40), stop) if reports(passage, i, words)]
+    if not verbs:
+        return None
+    speaker, owner = speaker_of(passage, verbs[-1], (first, stop))
+    return Draft(passage, "direct", [(first, stop)], (verbs[-1], verbs[-1] + 1), "announced", speaker, owner, 0.75)
+
+
+def _announced(passage: Passage, pending: Draft, drafts: list[Draft]) -> None:
+    """Give the paragraph after an announcing colon to its speaker, unless it names its own."""
+    if pending.passage.index + 1 != passage.index or passage.is_title:
+        return
+    alone = [draft for draft in drafts if draft.frame == "alone"]
+    if alone:
+        alone[0].reasons.append("announced by the paragraph before")
+        return
+    if drafts or passage.quotes or words_in(passage, 0, len(passage.tokens)) < 3:
+        return
+    drafts.append(Draft(passage, "direct", [(0, len(passage.tokens))], None, "announced", None, "before", 0.7))
+
+
+def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Talk, words: SpeechWords) -> list[_Voice]:
+    voices: list[_Voice] = []
+    for draft in drafts:
+        if _only_relays(draft, drafts, relays):
+            continue
+        source = _source_behind(draft, relays)
+        speaker = (
+            Speaker(_as_party(source), None, anonymous=True, reason="the source a relay names")
+            if source
+            else resolve(draft, talk)
+        )
+        if speaker is None:
+            continue
+        voices.append(_Voice(draft, speaker))
+        token = passage.tokens[_cue_at(draft)]
+        talk.add(speaker, token.start, passage.index)
+        talk.issuer = None if draft.frame != "document" and draft.owner != "document" else talk.issuer
+    _press(passage, relays, talk)
+    return voices
+
+
+def _press(passage: Passage, relays: list[Relay], talk: Talk) -> None:
+    """A press service that reports is the issuer of the message quoted next."""
+    from detente.coding.statement_speakers import by_phrase
+
+    for relay in relays:
+        if relay.source.kind == "press service" and relay.how == "verb":
+            talk.issuer = by_phrase(passage, relay.index, talk)
+
+
+def _as_party(source: SourceRef) -> Party:
+    return Party(source.code, source.name, None, "UNK", source.span)
+
+
+def _relay_of(draft: Draft, relays: list[Relay]) -> Relay | None:
+    """The relay that is the draft's own speaker."""
+    if draft.speaker is None:
+        return None
+    for relay in relays:
+        if relay.how != "verb" or relay.source.span is None:
+            continue
+        token = draft.passage.tokens[draft.speaker]
+        if relay.source.span[0] <= token.start < relay.source.span[1]:
+            return relay
+    return None
+
+
+def _only_relays(draft: Draft, drafts: list[Draft], relays: list[Relay]) -> bool:
+    """Whether a draft's speaker merely passes on what others say, or reports an event as news."""
+    relay = _relay_of(draft, relays)
+    if relay is None:
+        return False
+    if any(other is not draft and _overlaps(draft, other) for other in drafts):
+        return True
+    verb = draft.passage.lemma(draft.cue[1] - 1 if draft.cue and draft.frame == "as" else (draft.cue or (0, 0))[0])
+    return draft.frame in ("trail", "back", "as") and verb in RELAY_ONLY and _source_behind(draft, relays) is None
+
+
+def _overlaps(draft: Draft, other: Draft) -> bool:
+    return any(draft.holds(first) or other.holds(draft.start) for first, _ in other.pieces)
+
+
+def _source_behind(draft: Draft, relays: list[Relay]) -> SourceRef | None:
+    """ "сообщает X со ссылкой на источники": the sources speak, X relays."""
+    relay = _relay_of(draft, relays)
+    if relay is None:
+        return None
+    return next(
+        (r.source for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind == "anonymous"),
+        None,
+    )
+
+
+def _share(voices: list[_Voice], relays: Sequence[tuple[Passage, list[Relay]]]) -> None:
+    """Give every statement the relays of its sentence, its paragraph and its interview."""
+    by_passage = {id(passage): own for passage, own in relays}
+    talks: dict[str, list[SourceRef]] = {}
+    carried: tuple[str, list[SourceRef], int] | None = None
+    for voice in voices:
+        passage = voice.draft.passage
+        own = _own(voice, by_passage[id(passage)])
+        if not own:
+            own = _of_paragraph(voice, by_passage[id(passage)], voices)
+        if not own and voice.speaker.key in talks:
+            own = talks[voice.speaker.key]
+        if not own and carried is not None and carried[0] == voice.speaker.key and passage.index - carried[2] <= 1:
+            own = carried[1]
+        voice.via = list(dict.fromkeys(own))
+        spoken = [
+            r.source
+            for r in by_passage[id(passage)]
+            if r.how == "talk" and r.unit == passage.unit_of(_cue_at(voice.draft))
+        ]
+        if spoken:
+            talks[voice.speaker.key] = spoken
+        carried = (voice.speaker.key, voice.via, passage.index) if voice.via else None
+
+
+def _own(voice: _Voice, relays: list[Relay]) -> list[SourceRef]:
+    """Relays in the sentences of the statement and of its cue."""
+    draft = voice.draft
+    units = {draft.passage.unit_of(_cue_at(draft)), draft.passage.unit_of(draft.start)}
+    found = []
+    for relay in relays:
+        if relay.unit not in units or (relay.how in ("verb", "reference") and _is_speaker(voice, relay)):
+            continue
+        if draft.holds(relay.index) and relay.how not in ("verb",):
+            continue
+        found.append(relay.source)
+        if relay.how in ("platform", "site") and voice.venue is None:
+            voice.venue = relay.source.name
+    return found
+
+
+def _is_speaker(voice: _Voice, relay: Relay) -> bool:
+    span = voice.speaker.party.span
+    return (
+        span is not None
+        and relay.source.span is not None
+        and span[0] < relay.source.span[1]
+        and relay.source.span[0] < span[1]
+    )
+
+
+def _of_paragraph(voice: _Voice, relays: list[Relay], voices: list[_Voice]) -> list[SourceRef]:
+    """A relay that stands beside the paragraph's statements ("Об этом сообщает X") reaches those of the same speaker."""
+    own_units = {v.draft.passage.unit_of(_cue_at(v.draft)) for v in voices if v.draft.passage is voice.draft.passage}
+    same = {
+        v.draft.passage.unit_of(_cue_at(v.draft))
+        for v in voices
+        if v.draft.passage is voice.draft.passage and v.speaker.key == voice.speaker.key
+    }
+    return [
+        r.source
+        for r in relays
+        if r.how in ("verb", "reference", "talk")
+        and not _is_speaker(voice, r)
+        and (r.unit in same or r.unit not in own_units)
+    ]
+
+
+class _DateIndex:
+    """Date mentions by place, to find the one inside a clause without a scan."""
+
+    def __init__(self, dates: Sequence[DateMention]) -> None:
+        self.dates = sorted((mention for mention in dates if mention.value is not None), key=lambda m: m.span)
+        self.starts = [mention.span[0] for mention in self.dates]
+
+    def within(self, spans: Sequence[Span]) -> DateValue | None:
+        for start, stop in spans:
+            at = bisect_right(self.starts, start - 1)
+            if at < len(self.dates) and self.dates[at].span[1] <= stop:
+                return self.dates[at].value
+        return None
+
+
+def _statement(voice: _Voice, dates: _DateIndex, found: Found) -> Statement:
+    draft, passage = voice.draft, voice.draft.passage
+    pieces = [trimmed(passage, *piece) for piece in draft.pieces]
+    pieces = [piece for piece in pieces if piece[0] < piece[1]]
+    spans = tuple(_span(passage, piece) for piece in pieces)
+    longest = max(spans, key=lambda span: (span[1] - span[0], -span[0]), default=(0, 0))
+    text = " ".join(passage.doc.text[longest[0] : longest[1]].split())
+    cue_span = _span(passage, draft.cue) if draft.cue else None
+    cue = passage.doc.text[cue_span[0] : cue_span[1]] if cue_span else None
+    party = voice.speaker.party
+    return Statement(
+        id=content_id(found.article.id, "statement", longest[0], longest[1], party.name),
+        speaker=party,
+        kind=draft.kind,
+        text=text,
+        span=longest,
+        pieces=spans,
+        cue=" ".join(cue.split()) if cue else None,
+        addressees=_addressees(draft, found.parties, party.code),
+        date=dates.within(_outside(draft)),
+        venue=voice.venue,
+        via=tuple(voice.via),
+        confidence=round(
+            max(min(draft.confidence - (0.1 if voice.speaker.reason.startswith("the last") else 0), 0.95), 0.3), 2
+        ),
+        cue_span=cue_span,
+        sentences=_sentences(draft),
+        reasons=(f"{draft.frame}: {cue or 'no cue'}", f"speaker {voice.speaker.reason}", *draft.reasons),
+    )
+
+
+def _span(passage: Passage, piece: Range) -> Span:
+    return passage.tokens[piece[0]].start, passage.tokens[piece[1] - 1].stop
+
+
+def _sentences(draft: Draft) -> tuple[int, ...]:
+    passage = draft.passage
+    places = {passage.sentence_of[i] for first, stop in draft.pieces for i in range(first, stop)}
+    if draft.cue:
+        places |= {passage.sentence_of[i] for i in range(*draft.cue)}
+    return tuple(passage.sentences[place].index for place in sorted(places))
+
+
+def _outside(draft: Draft) -> list[Span]:
+    """The stretches of the cue's unit that are not the reported words: where the date of speaking stands."""
+    passage = draft.passage
+    unit = passage.unit_of(_cue_at(draft))
+    spans: list[Span] = []
+    start: int | None = None
+    for index in range(unit[0], unit[1] + 1):
+        free = index < unit[1] and not draft.holds(index) and passage.quote_of[index] < 0
+        if free and start is None:
+            start = index
+        elif not free and start is not None:
+            spans.append((passage.tokens[start].start, passage.tokens[index - 1].stop))
+            start = None
+    return spans
+
+
+def _addressees(draft: Draft, mentions: Sequence[PartyMention], own: str | None) -> tuple[str, ...]:
+    """Parties the cue turns to: a dative, or the object of an appeal."""
+    passage = draft.passage
+    if draft.cue is None or not mentions:
+        return ()
+    verb = draft.cue[0]
+    codes: list[str] = []
+    for kid in passage.kids[verb]:
+        token = passage.tokens[kid]
+        turned = (
+            token.rel == "iobj"
+            or token.feats.get("Case") == "Dat"
+            or (draft.frame == "matter" and token.rel == "obj" and token.feats.get("Case") == "Acc")
+        )
+        if not turned or passage.quote_of[kid] >= 0:
+            continue
+        sentence = passage.sentences[passage.sentence_of[kid]]
+        for mention in mentions:
+            if mention.sentence == sentence.index and mention.first <= token.index <= mention.last:
+                codes += [party.code for party in mention.parties if party.code and party.code != own]
+    return tuple(dict.fromkeys(codes))
