@@ -57,8 +57,17 @@ class Context:
         from detente.coder import Coder
 
         self.logging()
-        overlay = self.settings.overlay or config_dir() / "lexicon"
-        return Coder(overlay=overlay if overlay.is_dir() else None)
+        return Coder(overlay=self.overlay())
+
+    def overlay(self) -> Path | None:
+        """The folder with the user's own tables and rules, if there is one."""
+        from detente.errors import SettingsError
+
+        given = self.settings.overlay
+        if given is not None and not given.is_dir():
+            raise SettingsError("is not a folder", subject=f"overlay {given}", hint="see detente config show --origin")
+        folder = given or config_dir() / "lexicon"
+        return folder if folder.is_dir() else None
 
     def logging(self) -> None:
         """Show the library's log on stderr, as asked with -q, -v and --log-json."""

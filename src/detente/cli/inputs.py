@@ -21,10 +21,11 @@ def read(context: Context, paths: list[Path] | None, fmt: str) -> Iterator[Any]:
         if sys.stdin.isatty():
             raise typer.BadParameter("name files or folders, or - for stdin")
         given = [Path("-")]
-    return read_inputs(given, format=fmt)
+    found: Iterator[Any] = read_inputs(given, format=fmt)
+    return found
 
 
 def refusal(refused: Any) -> str:
     """A line that names an input set aside and the reason."""
     name = getattr(refused, "path", None) or getattr(refused, "name", None) or getattr(refused, "id", None) or "input"
-    return f"{name}: set aside: {getattr(refused, 'reason', 'unknown reason')}"
+    return f"{name}: set aside: {refused.reason}"

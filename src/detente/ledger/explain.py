@@ -1,0 +1,97 @@
+"""Why a record is there: its words, the rule, how parties and dates were resolved, where the text came from."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from detente.errors import InputError
+from detente.ledger import schema
+from detente.ledger.read import Row, Shelf, article_row, record_row
+from detente.records import Span, as_json
+
+CONTEXT = 60
+
+
+def explain(connection: Connection, wanted: str) -> Row:
+    """Everything known about a record or an article, by the id that queries show.
+
+    Raises InputError when the ledger holds nothing of that id.
+    """
+    shelf = Shelf(connection)
+    for kind, table in schema.RECORDS.items():
+        row = connection.execute(select(table).where(table.c.record == wanted).order_by(table.c.id)).first()
+        if row is not None:
+            return _record(shelf, kind, row)
+    article = schema.article
+    named = or_(article.c.name == wanted, article.c.key == wanted)
+    number = connection.execute(select(article.c.id).where(named).order_by(article.c.id)).scalar()
+    if number is None:
+        raise InputError("nothing in the ledger has this id", subject=wanted[:80], code="INP005")
+    found = shelf.coded(number)
+    counts = {kind: len(getattr(found, kind)) for kind in schema.RECORDS}
+    return {
+        "kind": "article",
+        "record": article_row(connection, number),
+        "found": counts,
+        **_origin(connection, number),
+    }
+
+
+def _record(shelf: Shelf, kind: str, row: Any) -> Row:
+    record = shelf.records(row.article_id, kind)[row.record]
+    words = shelf.coded(row.article_id).article.text
+    spans = _spans(record)
+    return {
+        "kind": kind,
+        "record": record_row(shelf, kind, row.article_id, row.record, getattr(row, "teaser_id", None)),
+        "reasons": list(getattr(record, "reasons", ())),
+        "words": [_quoted(words, label, span) for label, span in spans],
+        **_origin(shelf.connection, row.article_id),
+    }
+
+
+def _spans(record: Any) -> list[tuple[str, Span]]:
+    """The stretches of text that carry a record, each with what it stands for, in order."""
+    found: list[tuple[str, Span]] = []
+    if evidence := getattr(record, "evidence", None):
+        found += [("sentence", evidence.sentence), ("trigger", evidence.trigger)]
+    if span := getattr(record, "span", None):
+        found.append(("words", span))
+    if cue := getattr(record, "cue_span", None):
+        found.append(("cue", cue))
+    found += [("words", span) for span in getattr(record, "spans", ())]
+    found += [(step.status, step.span) for step in getattr(record, "history", ())]
+    for role in ("speaker", "by", "subject", "object"):
+        party = getattr(record, role, None)
+        if party is not None and getattr(party, "span", None):
+            found.append((f"{role} {party.code or '?'}", party.span))
+    for role in ("actors", "recipients"):
+        sides = getattr(record, role, ())
+        found += [(f"{role[:-1]} {party.code or '?'}", party.span) for party in sides if party.span]
+    return found
+
+
+def _quoted(words: str, label: str, span: Span) -> Row:
+    start, stop = span
+    before, after = words[max(0, start - CONTEXT) : start], words[stop : stop + CONTEXT]
+    return {"what": label, "span": list(span), "text": words[start:stop], "before": before, "after": after}
+
+
+def _origin(connection: Connection, article_id: int) -> Row:
+    """Where the text was seen, and which version with which rules read it."""
+    sighting, article, run = schema.sighting, schema.article, schema.run
+    columns = (sighting.c.url, sighting.c.path, sighting.c.sha256, sighting.c.seen)
+    seen = connection.execute(
+        select(*columns).where(sighting.c.article_id == article_id).order_by(sighting.c.seen, sighting.c.id)
+    )
+    columns_of_run = (run.c.version, run.c.packs, run.c.started)
+    ran = connection.execute(
+        select(*columns_of_run).join(article, article.c.run_id == run.c.id).where(article.c.id == article_id)
+    ).one()
+    return {
+        "sightings": [dict(row._mapping) for row in seen],
+        "run": {"version": ran.version, "packs": as_json(json.loads(ran.packs)), "started": ran.started},
+    }

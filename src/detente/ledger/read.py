@@ -1,0 +1,132 @@
+"""Rows and stored articles back as records and plain rows.
+
+A plain row is a record as the JSON contract has it, with the article it stands in and the words that carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from detente.ledger import schema
+from detente.ledger.filters import Filter, article_query, record_query
+from detente.ledger.packing import unpack, unpack_coded, unpack_text
+from detente.records import CodedArticle, Evidence, as_json
+
+Row = dict[str, Any]
+
+
+class Shelf:
+    """Stored articles by row number, the last few kept at hand: neighbouring rows come from the same article."""
+
+    def __init__(self, connection: Connection, size: int = 32) -> None:
+        self.connection = connection
+        self.coded = lru_cache(size)(self._coded)
+        self.records = lru_cache(size * 8)(self._records)
+        self.head = lru_cache(size * 8)(self._head)
+
+    def _coded(self, article_id: int) -> CodedArticle:
+        article, capture = schema.article, schema.capture
+        columns = (article.c.coded, article.c.text, capture.c.data)
+        query = select(*columns).join(capture, capture.c.id == article.c.capture_id).where(article.c.id == article_id)
+        row = self.connection.execute(query).one()
+        words = unpack_text(row.text if row.text is not None else row.data)
+        return unpack_coded(row.coded, words)
+
+    def _records(self, article_id: int, kind: str) -> dict[str, Any]:
+        """The records of one kind in an article by id; a teaser's events among the events."""
+        coded = self.coded(article_id)
+        found = {record.id: record for record in getattr(coded, kind)}
+        if kind == "events":
+            for teaser in coded.teasers:
+                found.update({event.id: event for event in teaser.events if event.id not in found})
+        return found
+
+    def _head(self, article_id: int) -> Row:
+        """What every row says about its article."""
+        article, outlet = schema.article, schema.outlet
+        columns = (article.c.name, article.c.title, article.c.url, article.c.published, outlet.c.name.label("outlet"))
+        query = select(*columns).outerjoin(outlet, outlet.c.id == article.c.outlet_id).where(article.c.id == article_id)
+        row = self.connection.execute(query).one()
+        return {"id": row.name, "title": row.title, "outlet": row.outlet, "published": row.published, "url": row.url}
+
+
+def record_rows(connection: Connection, kind: str, wanted: Filter) -> Iterator[Row]:
+    """The records of a kind that a filter asks for, as plain rows."""
+    shelf = Shelf(connection)
+    seen: set[int] = set()
+    result = connection.execute(record_query(kind, wanted).execution_options(yield_per=200))
+    fresh = (row for row in result if row.id not in seen and not seen.add(row.id))  # type: ignore[func-returns-value]
+    for row in islice(fresh, wanted.limit or None):
+        yield record_row(shelf, kind, row.article_id, row.record, getattr(row, "teaser_id", None))
+
+
+def record_row(shelf: Shelf, kind: str, article_id: int, record_id: str, teaser_id: int | None = None) -> Row:
+    """One record as a plain row."""
+    record = shelf.records(article_id, kind)[record_id]
+    words = shelf.coded(article_id).article.text
+    row: Row = as_json(record)
+    if kind == "events":
+        row["sentence"] = _line(words, record.evidence)
+        row["teaser"] = teaser_id is not None
+    elif hasattr(record, "span") and kind != "statements":
+        row["words"] = " ".join(words[slice(*record.span)].split())
+    return {**row, "article": shelf.head(article_id)}
+
+
+def article_rows(connection: Connection, wanted: Filter) -> Iterator[Row]:
+    """Articles as plain rows: metadata and how much was found in each."""
+    for number in connection.execute(article_query(wanted)).scalars().all():
+        yield article_row(connection, number)
+
+
+def article_row(connection: Connection, number: int) -> Row:
+    """One article as a plain row."""
+    article, outlet, event, sighting = schema.article, schema.outlet, schema.event, schema.sighting
+    columns = (article.c.name, article.c.title, article.c.byline, outlet.c.name.label("outlet"), article.c.published,
+               article.c.precision, article.c.language, article.c.genre, article.c.url)  # fmt: skip
+    joined = select(*columns).outerjoin(outlet, outlet.c.id == article.c.outlet_id).where(article.c.id == number)
+    row = dict(connection.execute(joined).one()._mapping)
+    row["id"] = row.pop("name")
+    events = connection.execute(select(func.count()).where(event.c.article_id == number)).scalar()
+    seen = connection.execute(select(func.count()).where(sighting.c.article_id == number)).scalar()
+    return {"id": row.pop("id"), **row, "events": events, "sightings": seen}
+
+
+def stored_articles(connection: Connection) -> Iterator[tuple[int, CodedArticle]]:
+    """Every article with its records as they were stored, oldest first, one at a time (for recoding and export)."""
+    shelf = Shelf(connection, size=1)
+    last = -1
+    table = schema.article
+    while chunk := connection.execute(
+        select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(200)
+    ).scalars().all():  # fmt: skip
+        for number in chunk:
+            yield number, shelf.coded(number)
+        last = chunk[-1]
+
+
+def stored_captures(connection: Connection) -> Iterator[Row]:
+    """Every capture: its SHA-256, the bytes as received, and the articles read from it."""
+    capture, article = schema.capture, schema.article
+    numbers = connection.execute(select(capture.c.id).order_by(capture.c.id)).scalars().all()
+    for number in numbers:
+        row = connection.execute(select(capture).where(capture.c.id == number)).one()
+        ids = connection.execute(select(article.c.id).where(article.c.capture_id == number).order_by(article.c.id))
+        yield {"id": number, "sha256": row.sha256, "data": unpack(row.data), "articles": list(ids.scalars())}
+
+
+def event_facts(connection: Connection, wanted: Filter) -> Iterator[Any]:
+    """Events as their bare columns, without unpacking any article: for counting and series over many.
+
+    Rows have the columns of the `event` table; `actors` and `recipients` are JSON arrays of codes.
+    """
+    yield from connection.execute(record_query("events", wanted).execution_options(yield_per=1000))
+
+
+def _line(words: str, evidence: Evidence) -> str:
+    return " ".join(words[slice(*evidence.sentence)].split())

@@ -1,0 +1,64 @@
+"""The word index: lemmas of titles and bodies, and what a person types turned into a query over them.
+
+Any inflected form finds any other, because both sides are reduced to normal forms by the language pack that the caller
+passes. Words a person types are only ever words; FTS5's own syntax works with `raw`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import Connection, text
+
+from detente.errors import InputError
+from detente.records import Article
+
+Lemmatise = Callable[[Iterable[str]], list[str]]
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+LONGEST_WORD = 64
+LONGEST_QUERY = 1000
+
+IndexRow = tuple[int, str, str]
+
+
+def words_of(piece: str) -> list[str]:
+    """The words of a text in lower case with ё folded.
+
+    >>> words_of("Пресс-служба: ещё 3 звонка")
+    ['пресс-служба', 'еще', '3', 'звонка']
+    """
+    return [word[:LONGEST_WORD] for word in _WORD.findall(piece.lower().replace("ё", "е"))]
+
+
+def index_row(article_id: int, article: Article, lemmatise: Lemmatise) -> IndexRow:
+    """The row of the word index for one article."""
+    title = " ".join(lemmatise(words_of(article.title or "")))
+    return article_id, title, " ".join(lemmatise(words_of(article.body_text)))
+
+
+def write_words(connection: Connection, found: Sequence[IndexRow]) -> None:
+    """Add rows in the order of article ids, which the index stores most cheaply."""
+    if not found or connection.dialect.name != "sqlite":
+        return
+    statement = text("insert into article_words (rowid, title, body) values (:id, :title, :body)")
+    connection.execute(statement, [{"id": number, "title": title, "body": body} for number, title, body in found])
+
+
+def match_query(words: str, lemmatise: Lemmatise) -> str:
+    """What FTS5 is asked for plain words: every word or "quoted phrase" must be there, in any inflected form.
+
+    Raises InputError for a query without words or longer than a thousand characters.
+    """
+    if len(words) > LONGEST_QUERY:
+        raise InputError("the query is too long", hint=f"at most {LONGEST_QUERY} characters", code="INP003")
+    parts = []
+    for phrase, word in _PHRASE.findall(words):
+        lemmas = lemmatise(words_of(phrase or word))
+        if lemmas:
+            parts.append('"' + " ".join(lemmas).replace('"', "") + '"')
+    if not parts:
+        raise InputError("the query has no words", subject=words[:80], code="INP002")
+    return " ".join(parts)
