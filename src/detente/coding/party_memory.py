@@ -1,7 +1,8 @@
-"""What an article has said so far: people introduced, countries named, who was last spoken of."""
+"""What an article has said so far: people introduced, countries named, who was last spoken of; and pronouns read by it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.coding.base import PartyMention
@@ -11,17 +12,18 @@ from detente.language.base import Sentence, Token
 from detente.records import Party
 
 REACH = 4  # sentences back that a pronoun may reach
-HE, SHE, THEY = frozenset(("он",)), frozenset(("она",)), frozenset(("они",))
-PRONOUNS = HE | SHE | THEY
-BOTH = frozenset(("стороны", "сторонам", "сторон", "сторонами"))
+KEPT = 40  # mentions kept for what follows
+GENDERS = {"он": "Masc", "она": "Fem", "они": "Plur"}
+NOT_SPOKEN = frozenset(("adjective", "inhabitant", "region"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """A mention that later words may point back to."""
 
     sentence: int
     paragraph: int
+    place: int
     parties: tuple[Party, ...]
     gender: str
     person: bool
@@ -48,17 +50,24 @@ class Memory:
         person = mention.kind == "person"
         if person and len(mention.parties) == 1:
             self._introduce(mention)
-        if mention.kind in ("adjective", "inhabitant", "region"):
-            return
-        subject = token.rel in ("nsubj", "nsubj:pass") or (token.rel == "" and token.feats.get("Case") == "Nom")
-        gender = _gender(mention, sentence)
-        self.spoken.append(
-            Spoken(sentence.index, sentence.paragraph, mention.parties, gender, person, mention.official, subject)
-        )
-        if len(self.spoken) > 40:
-            del self.spoken[:20]
         if len(mention.parties) == 2:
             self.pair = mention.parties
+        if mention.kind in NOT_SPOKEN:
+            return
+        self.spoken.append(
+            Spoken(
+                sentence.index,
+                sentence.paragraph,
+                mention.head,
+                mention.parties,
+                _gender(mention, sentence),
+                person,
+                mention.official,
+                is_subject(token),
+            )
+        )
+        if len(self.spoken) > KEPT:
+            del self.spoken[: KEPT // 2]
 
     def _introduce(self, mention: PartyMention) -> None:
         party = mention.parties[0]
@@ -70,35 +79,43 @@ class Memory:
             self.official[family] = mention.official
 
     def recall(self, piece: Piece, tokens: tuple[Token, ...]) -> tuple[Party, bool] | None:
-        """The person introduced earlier whom a family name alone means."""
-        if piece.last - piece.first > 1:
-            return None
-        text = tokens[piece.last].text
+        """The person introduced earlier whom a name means: a family name alone, or with a given name that fits."""
+        text, given = tokens[piece.last].text, piece.given
         low = fold(text)
-        if low in self.introduced:
-            return self.introduced[low], self.official[low]
         for family, party in self.introduced.items():
-            if low[:3] == family[:3] and is_form_of(text, (family,)):
+            if low != family and (low[:3] != family[:3] or not is_form_of(text, (family,))):
+                continue
+            if not given or any(is_form_of(word, (party.name or "").split()[:-1]) for word in given):
                 return party, self.official[family]
         return None
 
-    def antecedent(self, sentence: Sentence, gender: str, person: bool | None) -> Spoken | None:
-        """The last fitting mention of the sentences before: a subject first, in the same or the previous paragraph."""
+    def antecedent(self, sentence: Sentence, place: int, gender: str) -> Spoken | None:
+        """Whom a pronoun means: a fitting mention earlier in the sentence, else the last of the sentences before, subjects first."""
+        for one in reversed(self.spoken):
+            if one.sentence == sentence.index and one.place < place and _fits(one, gender) and one.subject:
+                return one
         best: Spoken | None = None
         for one in reversed(self.spoken):
             if one.sentence >= sentence.index:
                 continue
             if sentence.index - one.sentence > REACH or sentence.paragraph - one.paragraph > 1:
                 break
-            if gender and one.gender and one.gender != gender:
-                continue
-            if person is not None and one.person != person:
-                continue
-            if best is None or (one.sentence == best.sentence and one.subject and not best.subject):
-                best = one
             if best is not None and one.sentence < best.sentence:
                 break
+            if _fits(one, gender) and (best is None or one.subject):
+                best = one
         return best
+
+
+def _fits(one: Spoken, gender: str) -> bool:
+    if gender == "Plur":
+        return one.gender == "Plur" and any(party.code for party in one.parties)
+    return one.person and one.gender in (gender, "") and any(party.code or party.name for party in one.parties)
+
+
+def is_subject(token: Token) -> bool:
+    """Whether a word is a subject, by syntax or, where that is unknown, by its case."""
+    return token.rel.startswith("nsubj") or (not token.rel and token.feats.get("Case") == "Nom")
 
 
 def _gender(mention: PartyMention, sentence: Sentence) -> str:
@@ -109,5 +126,30 @@ def _gender(mention: PartyMention, sentence: Sentence) -> str:
         if token.feats.get("Number") == "Plur":
             return "Plur"
         if token.feats.get("Gender"):
-            return str(token.feats["Gender"])
+            return token.feats["Gender"]
     return ""
+
+
+def find_pronouns(sentence: Sentence, mentions: Sequence[PartyMention], memory: Memory) -> list[PartyMention]:
+    """Subject pronouns and "стороны", read by what was spoken of before."""
+    found = []
+    taken = {index for one in mentions for index in range(one.first, one.last + 1)}
+    for token in sentence.tokens:
+        if token.index in taken or not is_subject(token):
+            continue
+        if token.lemma in GENDERS and token.pos == "PRON":
+            spoken = memory.antecedent(sentence, token.index, GENDERS[token.lemma])
+            if spoken is not None:
+                reason = f"pronoun for {spoken.parties[0].name or spoken.parties[0].code}"
+                found.append(_back(sentence, token, "pronoun", spoken.parties, reason, spoken.official))
+        elif token.lemma == "сторона" and token.feats.get("Number") == "Plur" and memory.pair:
+            found.append(_back(sentence, token, "role", memory.pair, "the two parties spoken of together", True))
+    return found
+
+
+def _back(
+    sentence: Sentence, token: Token, kind: str, parties: tuple[Party, ...], reason: str, official: bool
+) -> PartyMention:
+    span = (token.start, token.stop)
+    here = tuple(Party(one.code, one.name, one.office, one.sector, span) for one in parties)
+    return PartyMention(sentence.index, token.index, token.index, token.index, kind, here, reason, official)

@@ -14,9 +14,9 @@ from detente.knowledge import Knowledge, NameClues
 from detente.language.base import Token
 
 ROLE_KINDS = frozenset(("role", "institution"))
-NAMED = frozenset(("state", "organisation", "body"))
+NAMED = frozenset(("state", "organisation", "body", "group"))
 ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
-PEOPLE = frozenset(("person", "family", "unknown"))
+PEOPLE = frozenset(("person", "family", "unknown", "recalled"))
 POSTED = frozenset(("ambassador", "diplomat", "envoy", "embassy"))
 SERVES = frozenset(("spokesperson", "presidential_aide", "envoy", "press", "chief_of_staff"))
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
@@ -225,7 +225,7 @@ def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], pla
         _compose_one(piece, sight, gone)
         gone.add(id(piece))
         return piece.codes, piece.last + 1
-    if piece.kind == "unknown" or not _serves(role, piece, tokens):
+    if piece.kind in ("unknown", "recalled") or not _serves(role, piece, tokens):
         return (), place
     settle_person(piece, sight, None, None)
     gone.add(id(piece))
@@ -268,6 +268,8 @@ def _join(role: Piece, person: Piece, codes: tuple[str, ...], sight: Sight) -> N
     role.reason += f"; holder: {person.reason}"
     if not role.office or role.office in ("head", "politician", "counterpart", "minister"):
         role.office = person.office or role.office
+    if person.kind == "recalled":
+        role.official = person.official
     if person.kind != "unknown" and person.former and not codes:
         role.official = False
     if role.office in ("legislator", "candidate", "civilian", "former", "religious_head"):

@@ -16,6 +16,7 @@ ORDER = (
     "negative",
     "person",
     "nonparty",
+    "group",
     "state",
     "organisation",
     "body",
@@ -140,7 +141,8 @@ def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: 
     if name is None:
         if _initial(tokens, first - 2) and tokens[first - 1].text == ".":
             return True
-        return token.pos == "PROPN" and not _opens(tokens, first) and len(token.text) > 2
+        animate = token.feats.get("Animacy") == "Anim" and len(token.text) > 4
+        return token.pos == "PROPN" and len(token.text) > 2 and (animate or not _opens(tokens, first))
     if name.kind == "PER":
         return True
     animate = name.kind == "ORG" or token.feats.get("Animacy") == "Anim"
@@ -170,7 +172,7 @@ def _piece(entry: Entry, tokens: Sequence[Token], first: int, last: int, ranked:
         first,
         last,
         entry.kind,
-        codes=(entry.party,) if entry.party else (),
+        codes=(entry.party,) if entry.party else entry.parties,
         name=entry.name,
         office=entry.office,
         sector=entry.sector,
@@ -330,9 +332,13 @@ def _nominative(token: Token, tokens: Sequence[Token]) -> str:
     text = token.text
     if token.feats.get("Case") in ("Nom", None) or not token.lemma or len(text) < 3 or text.isupper():
         return text
-    if token.lemma[:2] != text[:2].lower().replace("ё", "е"):
-        return text
     lemma = token.lemma
+    low = text.lower().replace("ё", "е")
+    shared = sum(1 for one, other in zip(low, lemma, strict=False) if one == other)
+    if lemma.endswith(("ть", "ться")) or shared < min(len(lemma), len(low)) - 2 or lemma[:2] != low[:2]:
+        return text
+    if token is tokens[-1] and len(tokens) > 1 and low[-1] in "иоыэ":
+        return text  # family names in these vowels do not inflect
     female = token.feats.get("Gender") == "Fem" or tokens[0].feats.get("Gender") == "Fem"
     if female and text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
         lemma += "а"

@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     """One way to read a phrase.
 
     `kind`: state, organisation, body, institution, capital, seat, adjective, capital_adjective, inhabitant, region, region_adjective, role,
-    person, family, nonparty or negative. `row` names the table row. `needs` says what an institution or a role wants beside it
+    person, family, group (of several parties), nonparty or negative. `row` names the table row. `needs` says what an institution or a role wants beside it
     (`none`, `country`, `complement`, `default`, `outlet`, `no`).
     """
 
@@ -30,6 +30,7 @@ class Entry(NamedTuple):
     until: str = ""
     people: tuple[str, ...] = ()
     weak: bool = False
+    parties: tuple[str, ...] = ()
 
     def valid(self, date: str | None) -> bool:
         """Whether the row holds on a day (always, when the day is unknown)."""

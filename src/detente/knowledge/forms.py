@@ -132,6 +132,30 @@ def _vowel(low: str, capital: bool, person: bool) -> tuple[Stem, ...]:
     return ((low, _FIXED),)
 
 
+_GENITIVE_PLURAL = {"Нидерланды": "Нидерландов", "Филиппины": "Филиппин", "Мальдивы": "Мальдив", "Сейшелы": "Сейшел"}
+
+
+def genitive(name: str) -> str:
+    """The genitive of a state's usual name ("МИД России"); abbreviations and names that do not inflect stay."""
+    if name in _GENITIVE_PLURAL:
+        return _GENITIVE_PLURAL[name]
+    words = name.split()
+    if len(words) == 2 and words[0].endswith(("ая", "яя")):
+        return f"{words[0][:-2]}ой {genitive(words[1])}"
+    if len(words) > 1 or name.isupper() or len(name) < 3:
+        return name
+    last = name[-1]
+    if last in "йь":
+        return name[:-1] + ("и" if name == "Беларусь" else "я")
+    if last == "а":
+        return name[:-1] + ("и" if name[-2] in "гкхжшчщ" else "ы")
+    if last == "я":
+        return name[:-1] + "и"
+    if last in "оуеиыэю" or not "а" <= last <= "я":
+        return name[:-1] + "я" if name.endswith("ье") else name
+    return ("Египт" if name == "Египет" else name) + "а"
+
+
 class _Stemmed(NamedTuple):
     word: int
     endings: frozenset[str]

@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "institutions": _columns("names party kind sector needs since until source note"),
     "regions": _columns("names adjectives party kind since until source note"),
     "roles": _columns("names office sector official bare party note"),
+    "groups": _columns("names parties note"),
     "negative": ("names", "note"),
     "offices": _columns("office sector official rank note"),
     "people": _columns("id name aliases born source note"),
@@ -143,7 +144,7 @@ class _Builder:
         for name in row.names("inhabitants"):
             self.index.add(name, base._replace(kind="inhabitant", sector="CVL", official=False))
         for name in row.names("capitals"):
-            self.index.add(name, base._replace(kind="capital"))
+            self.index.add(name, base._replace(kind="capital", name=name.replace("!", "")))
         for adjective in row.names("capital_adjectives"):
             self.index.add(adjective, base._replace(kind="capital_adjective", official=False))
 
@@ -211,6 +212,13 @@ class _Builder:
         for row in self.rows("negative"):
             for name in row.names("names"):
                 self.index.add(name, Entry("negative", f"negative.tsv:{row.line}", name=name))
+        for row in self.rows("groups"):
+            codes = row.names("parties")
+            unknown = [code for code in codes if code not in self.countries]
+            if unknown or len(codes) < 2:
+                raise row.error("parties", row["parties"], "two or more codes parted by `|`")
+            for name in row.names("names"):
+                self.index.add(name, Entry("group", f"groups.tsv:{row.line}", name=name, sector="GOV", parties=codes))
         for row in self.rows("nonparties"):
             for name in row.names("name"):
                 self.index.add(

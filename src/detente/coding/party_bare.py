@@ -1,0 +1,156 @@
+"""Whose a bare role or institution is, and whether a capital acts or is only a place.
+
+"Президент" in an outlet of Russia is Russia's; "полиция" in a sentence set in the United States is theirs; "министр" in an article that has
+named one is that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.coding.party_memory import Memory, Spoken
+from detente.coding.party_pieces import Piece
+from detente.knowledge import Knowledge
+from detente.language.base import Sentence, Token
+
+PLACE_WORDS = frozenset(
+    ("в", "во", "из", "под", "через", "на", "над", "у", "возле", "близ", "около", "по", "до", "вокруг", "вблизи")
+)
+TOWN = frozenset(("город", "столица", "аэропорт", "пригород", "центр", "улица", "окрестность"))
+IN = frozenset(("в", "во", "на"))
+BACK_SENTENCES, BACK_PARAGRAPHS = 6, 2
+
+_MINISTERS = frozenset(("foreign_minister", "defence_minister", "interior_minister", "minister"))
+_DIPLOMATS = frozenset(
+    ("ambassador", "diplomat", "foreign_minister", "envoy", "spokesperson", "deputy_foreign_minister")
+)
+_CHIEFS = frozenset(("president", "monarch", "head_of_state", "supreme_leader", "chairman"))
+POINTS_TO: dict[str, frozenset[str]] = {
+    "president": frozenset(("president",)),
+    "prime_minister": frozenset(("prime_minister",)),
+    "chancellor": frozenset(("chancellor",)),
+    "head_of_state": _CHIEFS,
+    "monarch": frozenset(("monarch",)),
+    "foreign_minister": frozenset(("foreign_minister",)),
+    "defence_minister": frozenset(("defence_minister",)),
+    "minister": _MINISTERS,
+    "diplomat": _DIPLOMATS,
+    "ambassador": frozenset(("ambassador",)),
+    "spokesperson": frozenset(("spokesperson",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole article: the tables, its day, its outlet's country, whether it is a lone headline."""
+
+    knowledge: Knowledge
+    date: str | None
+    home: str | None
+    headline: bool
+
+
+def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting: Setting, memory: Memory) -> bool:
+    """Decide whose a bare role or institution is; False when it is nobody's."""
+    if piece.kind == "institution" and piece.needs == "complement":
+        return False
+    body = sentence.kind == "body" and not setting.headline
+    if piece.kind == "role" and (body or piece.needs != "outlet") and _spoken_of(piece, sentence, memory):
+        return True
+    if piece.kind == "role" and piece.needs != "outlet":
+        return False
+    if piece.office not in ("president", "prime_minister") and _placed(piece, pieces, sentence.tokens):
+        return True
+    if piece.needs == "near" and body:
+        return _last_country(piece, sentence, memory)
+    if setting.home:
+        piece.codes = (setting.home,)
+        piece.reason += f", bare: the outlet's country ({setting.home})"
+    elif len(memory.counts) == 1:
+        piece.codes = tuple(memory.counts)
+        piece.reason += ", bare: the only country of the article"
+    else:
+        piece.reason += ", bare: no country known"
+    return True
+
+
+def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -> bool:
+    """ "В США полиция ...": the state where the sentence is set: named before the word, or for a loose word anywhere."""
+    kinds = ("state", "capital", "region") if piece.needs == "near" else ("state", "capital")
+    for other in sorted(pieces, key=lambda one: (abs(one.first - piece.first), one.first)):
+        if other is piece or other.kind not in kinds or len(other.codes) != 1 or not other.first:
+            continue
+        if (piece.needs == "near" or other.first < piece.first) and tokens[other.first - 1].lemma in IN:
+            piece.codes = other.codes
+            piece.reason += f", bare: the country the sentence is set in ({other.codes[0]})"
+            return True
+    return False
+
+
+def _last_country(piece: Piece, sentence: Sentence, memory: Memory) -> bool:
+    """The party last named as a state or an official in this paragraph or the one before; False when there is none."""
+    for one in reversed(memory.spoken):
+        if sentence.paragraph - one.paragraph > 1 or sentence.index - one.sentence > 3:
+            break
+        if len(one.parties) == 1 and one.parties[0].code and one.official:
+            piece.codes = (one.parties[0].code,)
+            piece.reason += f", bare: the country spoken of last ({piece.codes[0]})"
+            return True
+    return False
+
+
+def _spoken_of(piece: Piece, sentence: Sentence, memory: Memory) -> bool:
+    """ "министр", "политик", "глава государства" for a person spoken of before."""
+    wanted = POINTS_TO.get(piece.office or "")
+    if piece.office != "politician" and wanted is None:
+        return False
+    if sentence.tokens[piece.head].feats.get("Number") == "Plur":
+        return False
+    best: Spoken | None = None
+    for one in reversed(memory.spoken):
+        if sentence.index - one.sentence > BACK_SENTENCES or sentence.paragraph - one.paragraph > BACK_PARAGRAPHS:
+            break
+        if best is not None and one.sentence < best.sentence:
+            break
+        party = one.parties[0]
+        fits = wanted is None or (party.office or "") in wanted
+        if one.person and one.sentence < sentence.index and party.code and fits and (best is None or one.subject):
+            best = one
+    if best is None:
+        return False
+    party = best.parties[0]
+    piece.kind = "recalled"
+    piece.name, piece.office, piece.sector = party.name, party.office, party.sector
+    piece.codes, piece.official = (party.code or "",), best.official
+    piece.reason += ", the person spoken of before"
+    return True
+
+
+def mark_place(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -> None:
+    """A capital after "в", "из", "под" is where something happens; elsewhere it acts for its state."""
+    before = piece.first - 1
+    while before >= 0 and (tokens[before].pos in ("ADJ", "DET") or tokens[before].lemma in TOWN):
+        before -= 1
+    word = tokens[before].lemma if before >= 0 else ""
+    listed = word in ("и", ",") and any(
+        other.kind == "capital" and not other.official and other.last == before - 1 for other in pieces
+    )
+    if not listed and word not in PLACE_WORDS:
+        return
+    if word in IN and _impersonal(piece, tokens):
+        piece.reason += ", place of an act without a subject"
+        return
+    piece.official = False
+    piece.reason += f", a place after {word!r}"
+
+
+def _impersonal(piece: Piece, tokens: Sequence[Token]) -> bool:
+    """ "В Киеве заявили": a plural verb without a subject; the place speaks."""
+    token = tokens[piece.head]
+    if token.rel != "obl" or not 0 <= token.head < len(tokens):
+        return False
+    verb = tokens[token.head]
+    if verb.pos != "VERB" or verb.feats.get("Number") != "Plur" or verb.feats.get("Voice") == "Pass":
+        return False
+    return not any(one.head == verb.index and one.rel.startswith(("nsubj", "csubj")) for one in tokens)
