@@ -1,0 +1,224 @@
+"""From a hit to a candidate event: type, mode, status and parties, with the reasons for each.
+
+In: one sentence's `Tree`, the `Lexicon`. Out: `Candidate`s, before any of them is merged or vetoed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from detente.coding.base import PartyMention
+from detente.coding.event_moods import Outcome, outcome
+from detente.coding.event_reports import Report, report_of
+from detente.coding.event_tree import Tree
+from detente.coding.lexicon import Lexicon
+from detente.coding.match import Hit, find_hits
+from detente.coding.modality import Chain, build_chain
+from detente.coding.roles import Arg, by_order, fill, fill_all, gather
+from detente.records import Party
+
+PLACE_KINDS = frozenset({"state", "metonym", "institution", "organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible event of one sentence, with all that led to it."""
+
+    hit: Hit
+    chain: Chain
+    type: str
+    mode: str | None
+    status: str
+    actors: tuple[Arg, ...]
+    recipients: tuple[Arg, ...]
+    sentence: int
+    report: Report | None = None
+    moods: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    features: dict[str, float | str] = field(default_factory=dict, compare=False)
+
+    @property
+    def actor_codes(self) -> tuple[str, ...]:
+        return codes_of(self.actors)
+
+    @property
+    def recipient_codes(self) -> tuple[str, ...]:
+        return tuple(c for c in codes_of(self.recipients) if c not in self.actor_codes)
+
+
+def codes_of(args: Sequence[Arg]) -> tuple[str, ...]:
+    """The codes of the parties in some arguments, each once, in text order."""
+    return tuple(dict.fromkeys(p.code for arg in args for p in arg.mention.parties if p.code))
+
+
+def parties_of(args: Sequence[Arg], codes: Sequence[str]) -> tuple[Party, ...]:
+    """One Party per code, the most telling mention first (a named person over a bare adjective)."""
+    best: dict[str, Party] = {}
+    for arg in args:
+        for party in arg.mention.parties:
+            if party.code in codes and (party.code not in best or (party.name and not best[party.code].name)):
+                best[party.code] = party
+    return tuple(best[code] for code in codes if code in best)
+
+
+def candidates_of(tree: Tree, lexicon: Lexicon) -> list[Candidate]:
+    """Every candidate of a sentence, in text order."""
+    if not tree.mentions:
+        return []
+    found = []
+    for hit in find_hits(tree, lexicon):
+        candidate = _candidate(tree, lexicon, hit)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
+    chain = build_chain(tree, hit)
+    result = outcome(lexicon.ontology, hit.entry.act, chain)
+    if result is None:
+        return None
+    own = (*chain.links, *hit.tokens)
+    report = report_of(tree, lexicon, chain.top, own)
+    args = gather(tree, hit, chain)
+    if report is not None:
+        args += [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties]
+    actors, recipients = _roles(tree, hit, args)
+    base = Candidate(
+        hit,
+        chain,
+        result.type,
+        result.mode,
+        result.status,
+        tuple(actors),
+        tuple(recipients),
+        tree.sentence.index,
+        report,
+        chain.moods,
+        result.notes,
+    )
+    return _reported(lexicon, _called_off(base, result))
+
+
+def _roles(tree: Tree, hit: Hit, args: list[Arg]) -> tuple[list[Arg], list[Arg]]:
+    frame = hit.entry.frame
+    roles = hit.entry.roles(hit.verbal)
+
+    def official(arg: Arg) -> bool:
+        return bool(arg.mention.parties) and (arg.mention.official or frame.people)
+
+    def anyone(arg: Arg) -> bool:
+        return bool(arg.mention.parties)
+
+    if frame.symmetric:
+        actors = fill_all(args, roles.actor, official)
+        if len(codes_of(actors)) < 2 and not frame.single:
+            spare = by_order(tree, hit, [a.mention for a in args if a.hard is None])
+            more = fill_all(spare, roles.actor, official)
+            actors = sorted([*actors, *more[:2]], key=lambda a: a.mention.first)
+        return actors, []
+    actors = fill(args, roles.actor, (), official)
+    used = [a.mention for a in actors]
+    recipients = fill(args, roles.recipient, used, anyone)
+    if roles.actor and not actors:
+        spare = by_order(tree, hit, [*(a.mention for a in args if a.hard is None), *(a.mention for a in recipients)])
+        actors = fill(spare, _ordered(roles.actor), (), official)[:1]
+        if not actors and frame.place_actor:
+            actors = _place(tree, hit, args, recipients)
+        elif not actors:
+            actors = _impersonal(tree, hit, args, recipients)
+    if roles.recipient and not recipients:
+        taken = [*(a.mention for a in args if a.hard is None), *(a.mention for a in actors)]
+        spare = by_order(tree, hit, taken)
+        recipients = fill(spare, _ordered(roles.recipient), (), anyone)[:1]
+    return actors, recipients
+
+
+def _ordered(spec: str) -> str:
+    """Slots that word order alone may fill: a genitive or adjective always needs its tree."""
+    return " | ".join(
+        s for s in (part.strip().rstrip("*") for part in spec.split("|")) if s not in ("gen", "adj", "speaker", "")
+    )
+
+
+def _place(tree: Tree, hit: Hit, args: Sequence[Arg], recipients: Sequence[Arg]) -> list[Arg]:
+    """The place that acts when nobody else does: "в Иране арестован ...", "из Литвы высланы ..."."""
+    taken = [a.mention for a in recipients]
+    near = [a for a in args if a.hard is None] + by_order(tree, hit, [a.mention for a in args])
+    for slot in ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория"):
+        found = fill(near, slot, taken, lambda a: bool(a.mention.parties) and a.mention.kind != "adjective")
+        if found:
+            return [replace(a, how="place") for a in found[:1]]
+    return []
+
+
+def _impersonal(tree: Tree, hit: Hit, args: Sequence[Arg], recipients: Sequence[Arg]) -> list[Arg]:
+    """ "В Кремле обвинили ...": the place acts for a plural verb without a subject."""
+    top = tree.tokens[hit.head]
+    verb = top if top.pos == "VERB" else None
+    if verb is None or verb.feats.get("Number") != "Plur" or tree.passive(hit.head):
+        return []
+    if any(True for _ in tree.children(hit.head, "nsubj", "nsubj:pass")):
+        return []
+    return _place(tree, hit, args, recipients)
+
+
+def _called_off(candidate: Candidate, result: Outcome) -> Candidate:
+    """A meeting that both sides' nouns name and nobody called off by name is a meeting that did not take place."""
+    if not candidate.hit.entry.frame.symmetric or candidate.type not in ("REJECT", "SANCTION"):
+        return candidate
+    active = [a for a in candidate.actors if a.slot == "subj"]
+    others = [a for a in candidate.actors if a.slot != "subj"]
+    if active and set(codes_of(others)) - set(codes_of(active)):
+        return replace(candidate, actors=tuple(active), recipients=tuple(others))
+    act = candidate.hit.entry.act
+    return replace(
+        candidate,
+        type=act.type,
+        mode=act.mode,
+        status="negated",
+        notes=(*candidate.notes, "called off by nobody named"),
+    )
+
+
+def _reported(lexicon: Lexicon, candidate: Candidate) -> Candidate | None:
+    """What a speaker says of others: an allegation, nothing, or the act itself (codebook, rules 1 and 2)."""
+    report = candidate.report
+    if report is None or not report.mentions:
+        return candidate
+    speaker = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
+    said_by = set(codes_of(speaker))
+    if not said_by or said_by & set(candidate.actor_codes):
+        return candidate
+    if not candidate.actors:
+        return (
+            replace(candidate, notes=(*candidate.notes, "reported, nobody acts")) if candidate.recipients else candidate
+        )
+    spec = lexicon.ontology.types[candidate.type].when.get("charged", candidate.type)
+    if candidate.status != "actual" and spec != "-":
+        return candidate
+    if spec == "-":
+        together = said_by & set(candidate.recipient_codes)
+        return candidate if together else None
+    kind, _, mode = spec.partition(".")
+    if kind != "ACCUSE":
+        return candidate
+    return replace(
+        candidate,
+        type=kind,
+        mode=mode or None,
+        status="actual",
+        actors=tuple(speaker),
+        recipients=candidate.actors,
+        notes=(*candidate.notes, f"a speaker charges: {candidate.type} told by others is ACCUSE"),
+    )
+
+
+def with_mentions(candidate: Candidate, actors: Sequence[Arg], recipients: Sequence[Arg]) -> Candidate:
+    """The same candidate with other parties."""
+    return replace(candidate, actors=tuple(actors), recipients=tuple(recipients))
+
+
+def mention_of(arg: Arg) -> PartyMention:
+    return arg.mention

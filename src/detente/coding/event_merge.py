@@ -1,0 +1,98 @@
+"""One act once: choose among candidates of a sentence, and among the events of an article (codebook, rules 5, 17, 33).
+
+In: candidates. Out: those that stay, in text order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.coding.event_candidates import Candidate
+from detente.coding.event_tree import Tree
+from detente.coding.lexicon import Lexicon
+from detente.coding.roles import Arg
+
+SWALLOWING = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN"})
+PAIRWISE = frozenset({"phone"})
+
+
+def choose(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of one sentence that are events of their own."""
+    whole = [c for c in candidates if complete(c)]
+    kept = [c for c in whole if not _swallowed(tree, c, whole)]
+    return _once(lexicon, kept)
+
+
+def complete(candidate: Candidate) -> bool:
+    """Whether a candidate has the parties that an event between states needs."""
+    actors, recipients = candidate.actor_codes, candidate.recipient_codes
+    if candidate.hit.entry.frame.single and candidate.type == "CONSULT":
+        return bool(actors)
+    if candidate.recipients:
+        return bool(actors and recipients)
+    return len(actors) > 1
+
+
+def _swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """An act inside what another act asks for, promises or refuses has not happened."""
+    head = candidate.chain.top
+    for other in others:
+        if other is candidate or set(other.hit.tokens) & set(candidate.hit.tokens):
+            continue
+        swallows = other.hit.entry.act.swallows
+        if swallows is None:
+            swallows = other.hit.entry.act.type in SWALLOWING
+        if not swallows or not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:
+            continue
+        if candidate.hit.verbal or tree.tokens[candidate.chain.top].pos == "VERB":
+            return True
+        own = [a for a in (*candidate.actors, *candidate.recipients) if a.how == "tree" and a.slot not in ("subj",)]
+        if len({code for a in own for p in a.mention.parties for code in [p.code]}) < 2 or other.type == "AGREE":
+            return True
+    return False
+
+
+def _key(candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(candidate.actor_codes), frozenset(candidate.recipient_codes)
+
+
+def _once(lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of candidates that share words or tell the same act of the same parties, the most specific."""
+    ontology = lexicon.ontology
+
+    def rank(c: Candidate) -> tuple[float, ...]:
+        tree_args = sum(a.how == "tree" for a in (*c.actors, *c.recipients))
+        return (c.hit.entry.act.weight, len(c.hit.tokens), tree_args, ontology.material(c.type), c.mode is not None)
+
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (*(-r for r in rank(c)), c.hit.tokens, c.hit.entry.id)):
+        if not any(_same_act(candidate, other) for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: (c.hit.tokens, c.type))
+
+
+def _same_act(one: Candidate, other: Candidate) -> bool:
+    shared = set(one.hit.tokens) & set(other.hit.tokens)
+    parties, others = set().union(*_key(one)), set().union(*_key(other))
+    if shared and parties & others:
+        return True
+    return one.type == other.type and parties <= others and one.status == other.status
+
+
+def split_pairs(candidate: Candidate) -> list[Candidate]:
+    """Separate talks of one leader with several partners are separate events (rule 27)."""
+    if candidate.type != "CONSULT" or candidate.mode not in PAIRWISE or len(candidate.actor_codes) < 3:
+        return [candidate]
+    mains = [a for a in candidate.actors if a.slot == "subj"]
+    partners = [a for a in candidate.actors if a.slot != "subj"]
+    codes = {p.code for a in mains for p in a.mention.parties if p.code}
+    if len(codes) != 1 or not partners:
+        return [candidate]
+    pairs: list[Candidate] = []
+    for arg in partners:
+        for party in arg.mention.parties:
+            if party.code and party.code not in codes:
+                alone = replace(arg.mention, parties=(party,))
+                pairs.append(replace(candidate, actors=(*mains, Arg(alone, arg.slot, arg.hard, arg.how, arg.distance))))
+    return pairs

@@ -1,0 +1,126 @@
+"""From chosen candidates to `Event` records: parties, date, contact details, confidence, reasons, ids.
+
+In: candidates of a Doc, sentence by sentence. Out: `Event`s; of acts told several times in one article the most informative one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.coding.base import Found
+from detente.coding.event_candidates import Candidate, parties_of
+from detente.coding.event_contact import contact_of
+from detente.coding.event_dates import EventDates
+from detente.coding.event_features import confidence_of
+from detente.coding.event_tree import Tree
+from detente.coding.ontology import Ontology
+from detente.language.base import Doc, Sentence
+from detente.records import Event, Evidence, content_id
+
+GENERAL_MODES = frozenset({None, "disapprove", "change"})
+
+
+class Writer:
+    """Collects the events of one article."""
+
+    def __init__(self, doc: Doc, found: Found, ontology: Ontology):
+        self.doc = doc
+        self.found = found
+        self.ontology = ontology
+        self.dates = EventDates(found.dates, found.article.published)
+        self._events: list[Event] = []
+        self._seen: dict[tuple[str, ...], int] = {}
+
+    def add(self, sentence: Sentence, tree: Tree, candidate: Candidate) -> None:
+        """Write one candidate down."""
+        tokens = [sentence.tokens[i] for i in candidate.hit.tokens]
+        trigger = (tokens[0].start, tokens[-1].stop)
+        actors = parties_of(candidate.actors, candidate.actor_codes)
+        recipients = parties_of(candidate.recipients, candidate.recipient_codes)
+        mode = self._mode(candidate)
+        act = candidate.hit.entry.act
+        date = self.dates.date_of(sentence, trigger, candidate.status, news=True)
+        words = self.doc.text[trigger[0] : trigger[1]]
+        codes = ",".join(p.code or "" for p in actors), ",".join(p.code or "" for p in recipients)
+        text = self.doc.text[sentence.start : sentence.stop]
+        key = (candidate.type, *codes, text, words)
+        self._seen[key] = self._seen.get(key, 0) + 1
+        self._events.append(
+            Event(
+                id=content_id(*key, self._seen[key]),
+                type=candidate.type,
+                mode=mode,
+                contexts=act.contexts,
+                quad=self.ontology.quad(candidate.type),
+                score=self.ontology.score(candidate.type, mode),
+                status=candidate.status,
+                actors=actors,
+                recipients=recipients,
+                date=date,
+                place=None,
+                contact=contact_of(tree, candidate) if candidate.type == "CONSULT" else None,
+                evidence=Evidence((sentence.start, sentence.stop), trigger),
+                attribution=(),
+                confidence=confidence_of(candidate),
+                rule=candidate.hit.entry.id,
+                reasons=reasons_of(candidate, words),
+            )
+        )
+
+    def _mode(self, candidate: Candidate) -> str | None:
+        mode = candidate.mode
+        if mode and mode not in self.ontology.types[candidate.type].modes:
+            mode = None
+        parties = len(candidate.actor_codes) + len(candidate.recipient_codes)
+        if candidate.type == "CONSULT" and parties > 2 and mode is None:
+            return "multilateral"
+        return mode
+
+    def events(self) -> tuple[Event, ...]:
+        """What was collected, in order of appearance, each act once per article."""
+        kept: list[Event] = []
+        for event in self._events:
+            twin = next((i for i, other in enumerate(kept) if _twins(event, other)), None)
+            if twin is None:
+                kept.append(event)
+            elif _better(event, kept[twin]):
+                kept[twin] = replace(event)
+        return tuple(sorted(kept, key=lambda e: (e.evidence.trigger, e.type, e.id)))
+
+
+def _twins(one: Event, other: Event) -> bool:
+    """The same act told twice: same type and parties, and no two different dates or statuses."""
+    if one.type != other.type or one.status != other.status:
+        return False
+    codes = [{p.code for p in (*e.actors, *e.recipients)} for e in (one, other)]
+    directed = bool(one.recipients and other.recipients)
+    if directed and {p.code for p in one.actors} != {p.code for p in other.actors}:
+        return False
+    if codes[0] != codes[1]:
+        return False
+    if one.date and other.date and one.date.start and other.date.start and one.date.basis == other.date.basis == "text":
+        return one.date.start == other.date.start
+    return True
+
+
+def _better(one: Event, other: Event) -> bool:
+    def rank(event: Event) -> tuple[float, ...]:
+        dated = event.date is not None and event.date.basis != "inferred"
+        return (dated, event.mode not in GENERAL_MODES, event.confidence)
+
+    return rank(one) > rank(other)
+
+
+def reasons_of(candidate: Candidate, words: str) -> tuple[str, ...]:
+    """Why this record is as it is, one line per choice."""
+    entry = candidate.hit.entry
+    lines = [f"act: {entry.id} ({entry.where}) by the words {words!r}"]
+    for role, args in (("actor", candidate.actors), ("recipient", candidate.recipients)):
+        for arg in args:
+            codes = ", ".join(p.code for p in arg.mention.parties if p.code)
+            lines.append(f"{role} {codes}: {arg.slot} by {arg.how}; {arg.mention.reason}")
+    lines += [f"mood: {', '.join(candidate.moods)}"] if candidate.moods else []
+    lines += candidate.notes
+    if candidate.report is not None:
+        lines.append(f"inside reported speech ({candidate.report.kind})")
+    return tuple(lines)

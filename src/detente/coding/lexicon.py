@@ -1,0 +1,242 @@
+"""The acts that the coder knows, as data: what words carry them, who fills their roles, and examples that prove them.
+
+In: TOML files of a language (`data/lexicon/ru/*.toml`) and a user's overlay (`<overlay>/lexicon/ru/*.toml`). Out: a `Lexicon`, indexed by
+trigger lemma so that the cost of a sentence does not follow the number of entries. A file whose name starts with an underscore holds
+tables shared by all acts: `_frames.toml` (role templates), `_words.toml` (word classes), `_moods.toml` (governing words and particles).
+Errors are LexiconError with `file:line`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from detente.coding.ontology import Ontology, load_ontology
+from detente.errors import LexiconError
+
+
+class Roles(BaseModel):
+    """Which slots fill the actor and the recipient, in order of preference (`"subj | gen"`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    actor: str = ""
+    recipient: str = ""
+
+
+class FrameClass(BaseModel):
+    """A role template shared by many acts: for a verb at the head, and for a noun."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verb: Roles
+    noun: Roles
+    symmetric: bool = False
+    single: bool = False  # one party is enough (a body in session)
+    people: bool = False  # unofficial people may act (a demonstration)
+    place_actor: bool = False  # the place acts when nobody else does ("в Иране арестован ...")
+
+
+class Act(BaseModel):
+    """One act. `verbs` and `nouns` are single lemmas, `frames` several words that stand together."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    frame: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    actor: str | None = None
+    recipient: str | None = None
+    voice: str | None = None  # "pass": only passives
+    mood: str | None = None  # the mood the words themselves carry: planned, refused
+    status: str | None = None
+    swallows: bool | None = None
+    weight: float = 1.0
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act with its name, where it stands, and its frame resolved."""
+
+    id: str
+    act: Act
+    frame: FrameClass
+    where: str
+
+    def roles(self, verbal: bool) -> Roles:
+        """The slots of this act, its own over its frame's."""
+        base = self.frame.verb if verbal else self.frame.noun
+        actor = base.actor if self.act.actor is None else self.act.actor
+        recipient = base.recipient if self.act.recipient is None else self.act.recipient
+        return Roles(actor=actor, recipient=recipient)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way to express an entry: its lemmas in order; `kind` is verb, noun or frame."""
+
+    entry: Entry
+    lemmas: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Entries, their trigger index (by the last lemma), word classes and moods."""
+
+    ontology: Ontology
+    entries: Mapping[str, Entry]
+    frames: Mapping[str, FrameClass]
+    words: Mapping[str, frozenset[str]]
+    moods: Mapping[str, str]  # governing lemma -> mood
+    triggers: Mapping[str, tuple[Trigger, ...]] = field(repr=False)
+
+    def is_word(self, lemma: str, spec: str) -> bool:
+        """Whether a lemma satisfies a condition: `"lemma"`, `"@class"`, or alternatives `"a|@b"`."""
+        return any(
+            lemma in self.words.get(one[1:], ()) if one.startswith("@") else lemma == one for one in spec.split("|")
+        )
+
+
+def _line_of(text: str, name: str) -> int:
+    found = re.search(rf"^\[{re.escape(name)}\]", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _read(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = f"{name}:{line[1]}" if line else name
+        raise LexiconError(f"not valid TOML: {error}", subject=where) from error
+
+
+def _explain(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+
+
+def _sources(language: str, overlay: Path | None) -> list[tuple[str, str, str]]:
+    """(stem, name for errors, text) of every lexicon file, shipped ones first, by name."""
+    shipped = files("detente.data").joinpath("lexicon").joinpath(language)
+    found = sorted((f.name, f.read_text(encoding="utf-8")) for f in shipped.iterdir() if f.name.endswith(".toml"))
+    sources = [(name.removesuffix(".toml"), f"{language}/{name}", text) for name, text in found]
+    folder = overlay / "lexicon" / language if overlay else None
+    if folder and folder.is_dir():
+        sources += [(p.stem, str(p), p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.toml"))]
+    return sources
+
+
+def _tables(sources: Iterable[tuple[str, str, str]], stem: str) -> Iterator[tuple[str, Any, str]]:
+    for name, shown, text in sources:
+        if name == stem:
+            for key, value in _read(shown, text).items():
+                yield key, value, f"{shown}:{_line_of(text, key)}"
+
+
+def _word_lists(sources: list[tuple[str, str, str]], stem: str) -> dict[str, frozenset[str]]:
+    lists: dict[str, frozenset[str]] = {}
+    for key, value, where in _tables(sources, stem):
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise LexiconError(f"{key} must be a list of words", subject=where)
+        lists[key] = lists.get(key, frozenset()) | frozenset(word.replace("ё", "е") for word in value)
+    return lists
+
+
+def _frames(sources: list[tuple[str, str, str]]) -> dict[str, FrameClass]:
+    frames = {}
+    for key, value, where in _tables(sources, "_frames"):
+        try:
+            frames[key] = FrameClass.model_validate(value)
+        except ValidationError as error:
+            raise LexiconError(_explain(error), subject=where) from error
+    return frames
+
+
+def _check(act: Act, ontology: Ontology, where: str) -> None:
+    kind = ontology.types.get(act.type)
+    if kind is None:
+        raise LexiconError(f"unknown type {act.type}", subject=where, hint="see ontology.toml")
+    if act.mode and act.mode not in kind.modes:
+        raise LexiconError(f"{act.type} has no mode {act.mode}", subject=where)
+    unknown = [name for name in act.contexts if name not in ontology.contexts]
+    if unknown:
+        raise LexiconError(f"unknown context {unknown[0]}", subject=where)
+    if not (act.verbs or act.nouns or act.frames):
+        raise LexiconError("no trigger: give verbs, nouns or frames", subject=where)
+    if not act.yes:
+        raise LexiconError("no example: give at least one under yes", subject=where)
+
+
+def _entries(
+    sources: list[tuple[str, str, str]], frames: Mapping[str, FrameClass], ontology: Ontology
+) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for stem, shown, text in sources:
+        if stem.startswith("_"):
+            continue
+        table = _read(shown, text)
+        shared = {key: value for key, value in table.items() if not isinstance(value, dict)}
+        for name, value in table.items():
+            if not isinstance(value, dict):
+                continue
+            where = f"{shown}:{_line_of(text, name)}"
+            try:
+                act = Act.model_validate({**shared, **value})
+            except ValidationError as error:
+                raise LexiconError(_explain(error), subject=where) from error
+            _check(act, ontology, where)
+            if act.frame not in frames:
+                raise LexiconError(f"unknown frame {act.frame}", subject=where, hint="see _frames.toml")
+            entries[f"{stem}.{name}"] = Entry(f"{stem}.{name}", act, frames[act.frame], where)
+    return entries
+
+
+def _index(entries: Iterable[Entry]) -> dict[str, tuple[Trigger, ...]]:
+    index: dict[str, list[Trigger]] = {}
+    for entry in entries:
+        act = entry.act
+        ways = [("verb", (word,)) for word in act.verbs] + [("noun", (word,)) for word in act.nouns]
+        ways += [("frame", tuple(words.split())) for words in act.frames]
+        for kind, words in ways:
+            lemmas = tuple(word.replace("ё", "е") for word in words)
+            for last in lemmas[-1].split("|"):
+                index.setdefault(last, []).append(Trigger(entry, (*lemmas[:-1], last), kind))
+    plain = sorted(lemma for lemma in index if lemma.endswith(("ть", "ти", "чь")))
+    for lemma in plain:
+        passive = [Trigger(t.entry, (_reflexive(lemma),), "reflexive") for t in index[lemma] if t.kind == "verb"]
+        if passive and _reflexive(lemma) not in index:
+            index[_reflexive(lemma)] = passive
+    return {lemma: tuple(triggers) for lemma, triggers in index.items()}
+
+
+def _reflexive(verb: str) -> str:
+    return verb + ("сь" if verb.endswith("ти") else "ся")
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(overlay: Path | None = None, language: str = "ru") -> Lexicon:
+    """Read and check the lexicon of a language with the user's own entries over it."""
+    ontology = load_ontology()
+    sources = _sources(language, overlay)
+    frames = _frames(sources)
+    entries = _entries(sources, frames, ontology)
+    moods = {word: mood for mood, words in sorted(_word_lists(sources, "_moods").items()) for word in sorted(words)}
+    return Lexicon(ontology, entries, frames, _word_lists(sources, "_words"), moods, _index(entries.values()))

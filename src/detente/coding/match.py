@@ -1,0 +1,119 @@
+"""Find the acts' trigger words in a sentence.
+
+In: a `Tree` and a `Lexicon`. Out: `Hit`s: an entry, the tokens that carry it, and their head. Only lemmas that are in the index are looked
+at, so the cost of a sentence does not follow the size of the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from detente.coding.event_tree import Tree
+from detente.coding.lexicon import Entry, Lexicon, Trigger
+
+WINDOW = 7  # tokens on either side in which the parts of a frame may stand when the tree does not join them
+NEAR = 9  # tokens on either side in which `needs` and `forbids` look
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in a sentence. `tokens` in text order; `verbal` when the head is a verb form (not a verbal noun)."""
+
+    entry: Entry
+    tokens: tuple[int, ...]
+    head: int
+    verbal: bool
+    reflexive: bool = False
+
+
+def find_hits(tree: Tree, lexicon: Lexicon) -> list[Hit]:
+    """All hits of a sentence, in text order; of nested hits of one type only the longest stays."""
+    hits = []
+    for token in tree.tokens:
+        for trigger in lexicon.triggers.get(token.lemma, ()):
+            hit = _match(tree, lexicon, trigger, token.index)
+            if hit and _allowed(tree, lexicon, hit):
+                hits.append(hit)
+    return _longest(hits)
+
+
+def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | None:
+    token = tree.tokens[at]
+    if trigger.kind == "noun":
+        return Hit(trigger.entry, (at,), at, False) if token.pos in ("NOUN", "PROPN") else None
+    if trigger.kind in ("verb", "reflexive"):
+        if token.pos not in ("VERB", "AUX", "ADJ", "ADV"):
+            return None
+        return Hit(trigger.entry, (at,), at, True, trigger.kind == "reflexive")
+    others = [_part(tree, lexicon, part, at) for part in trigger.lemmas[:-1]]
+    if any(found < 0 for found in others):
+        return None
+    tokens = tuple(sorted({at, *others}))
+    if len(tokens) < len(trigger.lemmas):
+        return None
+    head = min(tokens, key=lambda i: (sum(1 for _ in tree.ancestors(i)), i))
+    return Hit(trigger.entry, tokens, head, tree.tokens[head].pos not in ("NOUN", "PROPN"))
+
+
+def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
+    """The token that carries one part of a frame: joined in the tree first, else near; -1 when there is none."""
+    options = part.split("|")
+
+    def good(index: int) -> bool:
+        return index != at and lexicon.is_word(tree.tokens[index].lemma, part)
+
+    joined = [*tree.ancestors(at)][:4] + tree.kids[at]
+    for index in joined:
+        if good(index):
+            return index
+    low, high = max(0, at - WINDOW), min(len(tree.tokens), at + WINDOW + 1)
+    near = sorted((i for i in range(low, high) if good(i)), key=lambda i: (abs(i - at), i))
+    same = [i for i in near if _one_clause(tree, i, at)] if options else []
+    return same[0] if same else -1
+
+
+def _one_clause(tree: Tree, a: int, b: int) -> bool:
+    """No clause border between two words: no colon, semicolon, or comma before a joining word."""
+    low, high = sorted((a, b))
+    for index in range(low + 1, high):
+        token = tree.tokens[index]
+        if token.text in (":", ";", ".", "?", "!"):
+            return False
+        after = tree.tokens[index + 1] if index + 1 < len(tree.tokens) else token
+        if token.text == "," and (after.pos in ("SCONJ", "CCONJ") or after.lemma in ("который", "что", "чтобы")):
+            return False
+    return True
+
+
+def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
+    act = hit.entry.act
+    if act.voice == "pass" and not tree.passive(hit.head):
+        return False
+    if not act.needs and not act.forbids:
+        return True
+    low, high = max(0, hit.tokens[0] - NEAR), min(len(tree.tokens), hit.tokens[-1] + NEAR + 1)
+    near = [tree.tokens[i].lemma for i in range(low, high) if i not in hit.tokens]
+    if not all(any(lexicon.is_word(lemma, need) for lemma in near) for need in act.needs):
+        return False
+    return not any(lexicon.is_word(lemma, veto) for veto in act.forbids for lemma in near)
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Drop hits whose tokens lie inside another hit's; of equals the one with more conditions, then the heavier."""
+
+    def rank(hit: Hit) -> tuple[float, ...]:
+        act = hit.entry.act
+        return (len(hit.tokens), len(act.needs) + 0.1 * len(act.forbids) + act.weight)
+
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (*(-r for r in rank(h)), h.tokens, h.entry.id)):
+        if not any(set(hit.tokens) <= set(other.tokens) for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: (h.tokens, h.entry.id))
+
+
+def lemmas_of(tree: Tree, indices: Sequence[int]) -> Iterator[str]:
+    """The lemmas of some tokens."""
+    for index in indices:
+        yield tree.tokens[index].lemma

@@ -1,0 +1,70 @@
+"""The event types as data: scores, modes, quad classes, CAMEO roots, and what an act becomes in another mood.
+
+In: `data/ontology.toml`. Out: an `Ontology`. Scores are PLOVER 2.0's (points of the Goldstein-like scale, -10 to +10).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from detente.errors import LexiconError
+
+
+class EventType(BaseModel):
+    """One event type: its score, the scores of its modes, and its moods (`when`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    score: float
+    quad: str
+    cameo: str
+    modes: Mapping[str, float] = {}
+    when: Mapping[str, str] = {}
+
+
+class Ontology(BaseModel):
+    """All event types and contexts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    contexts: tuple[str, ...]
+    types: Mapping[str, EventType]
+
+    def score(self, kind: str, mode: str | None) -> float:
+        """The score of a type in a mode; the type's own where the mode has none."""
+        entry = self.types[kind]
+        return entry.modes.get(mode, entry.score) if mode else entry.score
+
+    def quad(self, kind: str) -> str:
+        return self.types[kind].quad
+
+    def hostile(self, kind: str) -> bool:
+        """Whether the type lies on the conflict side."""
+        return self.types[kind].quad.endswith("conf")
+
+    def material(self, kind: str) -> bool:
+        return self.types[kind].quad.startswith("material")
+
+    def become(self, kind: str, mood: str) -> tuple[str, str | None, str] | None:
+        """Type, mode and status of an act in a mood (`planned`, `refused`, ...); None when it is no event then."""
+        spec = self.types[kind].when.get(mood, kind)
+        if spec == "-":
+            return None
+        status = {"?": "hypothetical", "!": "negated"}.get(spec[0], "actual")
+        name, _, mode = spec.lstrip("?!").partition(".")
+        return name, mode or None, status
+
+
+@lru_cache(maxsize=1)
+def load_ontology() -> Ontology:
+    """Read and check the shipped ontology; LexiconError when it is invalid."""
+    text = files("detente.data").joinpath("ontology.toml").read_text(encoding="utf-8")
+    try:
+        return Ontology.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise LexiconError(str(error), subject="ontology.toml") from error

@@ -1,0 +1,204 @@
+"""Who fills an act's roles: arguments of a trigger and of the words that carry it, by syntax first and by word order where that fails.
+
+In: a `Tree`, a `Hit` and its `Chain`. Out: `Arg`s (a mention in a slot, and how it was found), and role filling by a template's slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from detente.coding.base import PartyMention
+from detente.coding.event_tree import SOFT, Tree
+from detente.coding.match import Hit, _one_clause
+from detente.coding.modality import Chain
+
+DASHES = frozenset({"-", "—", "–", "−", "/"})
+REACH = 12  # tokens on either side for arguments by word order
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """A mention in a slot of an act. `how`: tree, borrowed (a shared subject), order, dash, place, speaker."""
+
+    mention: PartyMention
+    slot: str
+    hard: str | None
+    how: str
+    distance: int
+
+
+def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
+    """All arguments of a hit, each mention once, nearest link first."""
+    links = {index: place for place, index in enumerate(chain.links)}
+    args: list[Arg] = []
+    for mention in tree.mentions:
+        if any(mention.first <= i <= mention.last for i in hit.tokens):
+            args.extend(_inside(tree, hit, mention))
+            continue
+        for step in tree.steps(mention.head):
+            if step.governor in links and step.via not in links:
+                slot = _voiced(tree, hit, step.governor, step.slot)
+                args.append(Arg(mention, slot, step.hard, "tree", abs(mention.head - hit.head)))
+                break
+    if not any(arg.slot == "subj" for arg in args):
+        args.extend(_borrowed(tree, hit, chain, {id(arg.mention) for arg in args if arg.hard is None}))
+    args.extend(_dashes(tree, hit))
+    return args
+
+
+def _inside(tree: Tree, hit: Hit, mention: PartyMention) -> list[Arg]:
+    """A mention that covers the trigger itself ("посольство США" as one mention) gives no argument."""
+    del tree, hit, mention
+    return []
+
+
+def _voiced(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
+    """The slot in the active voice."""
+    passive = tree.passive(governor) or (governor == hit.head and hit.reflexive)
+    if passive:
+        return {"subj": "obj", "psubj": "obj", "ins": "subj"}.get(slot, slot)
+    return "subj" if slot == "psubj" else slot
+
+
+def phrase_mentions(tree: Tree, node: int) -> list[PartyMention]:
+    """The mentions that a noun phrase stands for: in its head, its genitives, adjectives and conjuncts."""
+    found = []
+    for mention in tree.mentions:
+        if mention.first <= node <= mention.last or _joined(tree, mention.head, node):
+            found.append(mention)
+    return found
+
+
+def _joined(tree: Tree, index: int, node: int) -> bool:
+    seen = set()
+    while index >= 0 and index not in seen:
+        if index == node:
+            return True
+        seen.add(index)
+        token = tree.tokens[index]
+        if token.rel != "conj" and (token.rel not in SOFT or tree.preposition(index)):
+            return False
+        index = tree.head(index)
+    return False
+
+
+def _borrowed(tree: Tree, hit: Hit, chain: Chain, taken: set[int]) -> list[Arg]:
+    """The subject of a verb that has none of its own: shared, controlled, or the noun that a participle stands with."""
+    top = chain.top
+    token = tree.tokens[top]
+    if not hit.verbal and token.pos not in ("VERB", "ADJ", "AUX"):
+        return []
+    node, slot = _subject_node(tree, top)
+    if node < 0:
+        return []
+    slot = _voiced(tree, hit, top, slot)
+    return [
+        Arg(m, slot, None, "borrowed", abs(m.head - hit.head))
+        for m in phrase_mentions(tree, node)
+        if id(m) not in taken
+    ]
+
+
+def _subject_node(tree: Tree, top: int) -> tuple[int, str]:
+    """The noun that acts as subject of a clause without one, and its slot (`subj`, `psubj` or a relative pronoun's)."""
+    node = top
+    for _ in range(4):
+        token = tree.tokens[node]
+        up = tree.head(node)
+        if up < 0:
+            return -1, ""
+        if token.rel == "acl" and token.feats.get("VerbForm") == "Part":
+            return up, "subj"
+        if token.rel == "acl:relcl":
+            pronoun = next((k for k in tree.kids[node] if tree.tokens[k].lemma == "который"), None)
+            if pronoun is None:
+                return -1, ""
+            return up, tree.slot(pronoun)
+        if token.rel == "acl" and token.feats.get("VerbForm") == "Inf":
+            return up, "subj"
+        if token.rel in ("conj", "advcl", "xcomp", "parataxis") and tree.tokens[up].pos in ("VERB", "ADJ", "AUX"):
+            if token.rel in ("advcl", "parataxis") and token.feats.get("VerbForm") not in ("Conv", "Inf"):
+                return -1, ""
+            subject = next(iter(tree.children(up, "nsubj", "nsubj:pass")), None)
+            if subject is not None:
+                return subject.index, "subj" if not tree.passive(node) else "psubj"
+            node = up
+            continue
+        return -1, ""
+    return -1, ""
+
+
+def _dashes(tree: Tree, hit: Hit) -> list[Arg]:
+    """Mentions joined by a dash near the trigger: "саммит Россия — США"."""
+    found: list[Arg] = []
+    for one, two in zip(tree.mentions, tree.mentions[1:], strict=False):
+        between = [t.text for t in tree.tokens[one.last + 1 : two.first]]
+        if between and set(between) <= DASHES and abs(one.head - hit.head) <= REACH:
+            found += [Arg(m, "dash", None, "dash", abs(m.head - hit.head)) for m in (one, two)]
+    return found
+
+
+def by_order(tree: Tree, hit: Hit, taken: Iterable[PartyMention]) -> list[Arg]:
+    """Mentions of the clause that the tree does not join to the hit, in the slot that their own phrase shows."""
+    used = {id(m) for m in taken}
+    found = []
+    for mention in tree.mentions:
+        distance = abs(mention.head - hit.head)
+        if id(mention) in used or distance > REACH or not _one_clause(tree, mention.head, hit.head):
+            continue
+        top = phrase_top(tree, mention.head)
+        if any(top == i for i in hit.tokens):
+            continue
+        slot = tree.slot(top)
+        if slot in ("root", "conj", "nom", "parataxis", "appos", "?"):
+            slot = {"nom": "subj", "": "subj", "acc": "obj", "dat": "dat", "gen": "gen", "ins": "ins"}.get(
+                tree.case(top), slot
+            )
+        found.append(Arg(mention, _voiced(tree, hit, hit.head, slot), None, "order", distance))
+    return sorted(found, key=lambda a: a.distance)
+
+
+def phrase_top(tree: Tree, index: int) -> int:
+    """The head of the noun phrase that a word stands in, through genitives, adjectives and conjuncts."""
+    seen = set()
+    while index not in seen:
+        seen.add(index)
+        token = tree.tokens[index]
+        up = tree.head(index)
+        if up < 0 or tree.preposition(index) or (token.rel not in SOFT and token.rel != "conj"):
+            return index
+        index = up
+    return index
+
+
+def slots_of(spec: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in spec.split("|") if part.strip())
+
+
+def fits(slot: str, arg: Arg) -> bool:
+    """Whether an argument stands in a template's slot: `с` is any case of the preposition, `obj*` allows a hard edge inside."""
+    loose = slot.endswith("*")
+    slot = slot.rstrip("*")
+    if arg.hard is not None and not loose:
+        return False
+    return arg.slot == slot or arg.slot.partition("+")[0] == slot
+
+
+def fill(args: Sequence[Arg], spec: str, used: Sequence[PartyMention], accept: Callable[[Arg], bool]) -> list[Arg]:
+    """The arguments in the first slot of the template that has any."""
+    for slot in slots_of(spec):
+        found = [a for a in args if fits(slot, a) and all(a.mention is not m for m in used) and accept(a)]
+        if found:
+            return found
+    return []
+
+
+def fill_all(args: Sequence[Arg], spec: str, accept: Callable[[Arg], bool]) -> list[Arg]:
+    """The arguments in any of the template's slots, for symmetric acts; each mention once, in text order."""
+    found: dict[int, Arg] = {}
+    for slot in slots_of(spec):
+        for arg in args:
+            if fits(slot, arg) and accept(arg):
+                found.setdefault(id(arg.mention), arg)
+    return sorted(found.values(), key=lambda a: a.mention.first)
