@@ -1,0 +1,361 @@
+"""Who a noun phrase is: a person it names, a person with that role, or the institution it stands for.
+
+In: a passage, the head of the phrase, and `Talk` (who spoke and acted before). Out: a `Speaker` with name, office and party.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from detente.coding.quotes import MARKS
+from detente.coding.statement_cast import Cast, Member
+from detente.coding.statement_names import phrase_name
+from detente.coding.statement_phrases import phrase_stop
+from detente.coding.statement_text import Passage
+from detente.coding.statement_words import SpeechWords
+from detente.language.base import Name, Sentence
+from detente.records import Party
+
+
+MEMORY = 40  # subjects remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the party record, the member of the cast if a person, and whether nobody is named."""
+
+    party: Party
+    member: Member | None = None
+    plural: bool = False
+    anonymous: bool = False
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.member.key if self.member else (self.party.name or "").lower()
+
+
+@dataclass(slots=True)
+class Talk:
+    """Who has spoken so far, newest last, with the paragraph of each; and who issued the document last spoken of."""
+
+    cast: Cast
+    words: SpeechWords
+    spoken: list[tuple[int, int, Speaker]] = field(default_factory=list)
+    issuer: Speaker | None = None
+    subjects: list[tuple[int, Speaker]] = field(default_factory=list)
+    place: str | None = None
+
+    def acted(self, speaker: Speaker, position: int) -> None:
+        """Note who was the subject of a sentence; pronouns and documents go back to them."""
+        self.subjects.append((position, speaker))
+        if len(self.subjects) > MEMORY:
+            del self.subjects[: MEMORY // 2]
+
+    def subject(self, before: int, since: int, gender: str | None = None, *, person: bool = True) -> Speaker | None:
+        """The last subject between two places."""
+        for position, speaker in reversed(self.subjects):
+            if position <= since:
+                return None
+            if position >= before or (person and speaker.member is None):
+                continue
+            if gender and speaker.member and speaker.member.gender not in (None, gender):
+                continue
+            return speaker
+        return None
+
+    def add(self, speaker: Speaker, position: int, paragraph: int) -> None:
+        self.spoken.append((position, paragraph, speaker))
+
+    def last(self, *, person: bool = False, plural: bool = False, gender: str | None = None) -> Speaker | None:
+        for _, _, speaker in reversed(self.spoken[-12:]):
+            if person and (speaker.member is None and not _is_role(speaker, self.words)):
+                continue
+            if plural and not speaker.plural:
+                continue
+            if gender and speaker.member and speaker.member.gender not in (None, gender):
+                continue
+            return speaker
+        return None
+
+
+def _is_role(speaker: Speaker, words: SpeechWords, *, plural: bool = False) -> bool:
+    parts = (speaker.party.name or "").lower().split(" ")
+    return any(word in words.roles["generic"] or (plural and word[:-1] in words.roles["generic"]) for word in parts)
+
+
+def member_at(passage: Passage, first: int, last: int, talk: Talk) -> Member | None:
+    sentence, name = _local(passage, first, last)
+    return talk.cast.member(sentence, name)
+
+
+def _local(passage: Passage, first: int, last: int) -> tuple[Sentence, Name]:
+    sentence = passage.sentences[passage.sentence_of[first]]
+    offset = first - passage.tokens[first].index
+    return sentence, Name("PER", first - offset, last - offset, passage.tokens[first].start, passage.tokens[last].stop)
+
+
+def person_party(member: Member, passage: Passage, first: int, last: int) -> Party:
+    span = (passage.tokens[first].start, passage.tokens[last].stop)
+    return replace(member.party, name=best_name(member), span=span)
+
+
+def best_name(member: Member) -> str:
+    """The article's own full name of a person; the table's where the article has the family name only."""
+    known = member.party.name or member.name
+    return member.name if " " in member.name or " " not in known else known
+
+
+def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
+    """The noun phrase of a token: the adjectives before it and its genitives, names and appositions behind it."""
+    first = head
+    while first > 0 and passage.sentence_of[first - 1] == passage.sentence_of[head]:
+        token = passage.tokens[first - 1]
+        if token.text[0] in MARKS and first - 1 > 0 and passage.quote_of[first] >= 0:
+            first -= 1
+            continue
+        near = token.pos in ("ADJ", "DET", "NUM", "PROPN", "NOUN", "X") and passage.under(first - 1, head)
+        named = any(start <= first - 1 and first <= last for _, start, last in passage.names)
+        if not near and not named:
+            break
+        first -= 1
+    return first, phrase_stop(passage, head, len(passage.tokens))
+
+
+def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
+    """The speaker a noun phrase names: a person in it, a person with that role, or the institution it is."""
+    if passage.lemma(head) in ("один", "некоторый", "большинство", "часть", "ряд") and passage.lemma(head + 1) == "из":
+        return _one_of(passage, head, talk)
+    first, stop = phrase_bounds(passage, head)
+    person = _person_in(passage, first, stop, head, talk)
+    if person is not None:
+        return person
+    mention = talk.cast.mention(passage.sentences[passage.sentence_of[head]], passage.tokens[head].index)
+    if mention is not None and mention.kind == "person" and mention.parties:
+        return Speaker(mention.parties[0], reason=mention.reason)
+    codes = _codes(passage, first, stop, talk)
+    if passage.lemma(head) in talk.words.roles["generic"]:
+        plural = passage.tokens[head].feats.get("Number") == "Plur"
+        found = _plural_role(passage, first, stop, talk) if plural else _role(passage, first, stop, head, codes, talk)
+        if found is not None:
+            return found
+    return _institution(passage, first, stop, head, codes, talk)
+
+
+def _one_of(passage: Passage, head: int, talk: Talk) -> Speaker | None:
+    """ "один из протестующих": the whole phrase is the name."""
+    noun = next(
+        (
+            i
+            for i in range(head + 2, min(head + 8, len(passage.tokens)))
+            if passage.tokens[i].pos in ("NOUN", "VERB", "PRON")
+        ),
+        None,
+    )
+    if noun is None or passage.tokens[noun].pos == "PRON":
+        return None
+    stop = phrase_stop(passage, noun, len(passage.tokens))
+    codes = _codes(passage, head, stop, talk)
+    span = (passage.tokens[head].start, passage.tokens[stop - 1].stop)
+    name = passage.text(head, stop)
+    return Speaker(
+        Party(min(codes) if len(codes) == 1 else None, name, None, "CVL", span), anonymous=True, reason=f"named: {name}"
+    )
+
+
+def _plural_role(passage: Passage, first: int, stop: int, talk: Talk) -> Speaker | None:
+    """ "дипломаты", "эксперты" alone: those who spoke last together, when they are called by this word or by none."""
+    if sum(token.text[:1].isalpha() for token in passage.tokens[first:stop]) > 1:
+        return None
+    found = talk.last(plural=True)
+    return (
+        replace(found, reason="the last who spoke together")
+        if found and _is_role(found, talk.words, plural=True)
+        else None
+    )
+
+
+APPOSED = ("appos", "flat", "flat:name")
+
+
+def _person_in(passage: Passage, first: int, stop: int, head: int, talk: Talk) -> Speaker | None:
+    people: list[tuple[int, int, Member]] = []
+    for kind, start, last in passage.names:
+        if kind != "PER" or start < first or last >= stop or not _is_meant(passage, start, last, head, talk):
+            continue
+        member = member_at(passage, start, last, talk)
+        if member is not None:
+            people.append((start, last, member))
+    if not people:
+        return None
+    paired = _paired(passage, people[-1], stop, talk)
+    if paired is not None:
+        return paired
+    start, last, member = people[-1] if not people[0][0] <= head <= people[0][1] else people[0]
+    return Speaker(person_party(member, passage, start, last), member, reason=f"named: {member.name}")
+
+
+def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) -> bool:
+    """Whether a name inside a phrase is the one the phrase is about: "министр X", not "адвокат X"."""
+    if start <= head <= last:
+        return True
+    case, own = passage.tokens[head].feats.get("Case"), passage.tokens[start].feats.get("Case")
+    if case is not None and own is not None and case != own:
+        return False
+    member = member_at(passage, start, last, talk)
+    written = passage.tokens[last].text
+    if (
+        case == "Nom"
+        and member is not None
+        and member.full
+        and member.name.split()[-1] != written
+        and written not in member.name
+    ):
+        return False
+    if passage.lemma(head) in talk.words.roles["kin"] and case != "Nom":
+        return passage.tokens[start].rel in APPOSED
+    return not (passage.tokens[start].rel.startswith("nmod") and case == "Nom" and own != "Nom")
+
+
+def _paired(passage: Passage, found: tuple[int, int, Member], stop: int, talk: Talk) -> Speaker | None:
+    """ "Трамп и Путин": two people speak as one."""
+    start, last, member = found
+    if passage.lemma(last + 1) != "и":
+        return None
+    for kind, other, end in passage.names:
+        if (
+            kind == "PER"
+            and last + 1 < other <= last + 6
+            and passage.tokens[other].feats.get("Case") in (None, "Nom")
+            and passage.under(other, start)
+        ):
+            second = member_at(passage, other, end, talk)
+            if second is None:
+                return None
+            code = member.party.code if member.party.code == second.party.code else None
+            span = (passage.tokens[start].start, passage.tokens[end].stop)
+            party = Party(code, f"{best_name(member)} и {best_name(second)}", None, member.party.sector, span)
+            return Speaker(party, None, plural=True, reason="two named together")
+    return None
+
+
+def _codes(passage: Passage, first: int, stop: int, talk: Talk) -> frozenset[str]:
+    codes = set()
+    for index in range(first, stop):
+        mention = talk.cast.mention(passage.sentences[passage.sentence_of[index]], passage.tokens[index].index)
+        if mention is not None and len(mention.parties) == 1 and mention.parties[0].code:
+            codes.add(mention.parties[0].code)
+    return frozenset(codes)
+
+
+def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[str], talk: Talk) -> Speaker | None:
+    """The person whom a role means: by office, by the article's own introduction, else the last who spoke."""
+    lemma = passage.lemma(head)
+    lemmas = [token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()]
+    span = (passage.tokens[first].start, passage.tokens[stop - 1].stop)
+    member = _by_office(passage, head, talk) or talk.cast.by_role(lemmas, codes, lemma)
+    if member is not None and (len(lemmas) > 1 or lemma != "представитель"):
+        spoken = talk.last(person=True)
+        if spoken is not None and len(lemmas) == 1 and spoken.member is not None and spoken.member is not member:
+            member = spoken.member if _could_be(spoken.member, lemma) else member
+        party = replace(member.party, name=best_name(member), span=span)
+        return Speaker(party, member, reason=f"{lemma}: {member.name} by role")
+    last = talk.last(person=True)
+    own = [word for word in lemmas if word != lemma and word not in BARE]
+    near = len(own) == 0 or (
+        len(own) <= 2 and last is not None and _same_state(codes, last) and _could_be(last.member, lemma)
+    )
+    if last is not None and lemma not in talk.words.roles["kin"] and near:
+        return replace(last, reason=f"{lemma}: the last who spoke")
+    return None
+
+
+BARE = frozenset(("этот", "тот", "страна", "ведомство", "издание", "сам", "государство"))
+
+
+def _by_office(passage: Passage, head: int, talk: Talk) -> Member | None:
+    """The person of the article who holds the office the tables read in this phrase."""
+    mention = talk.cast.mention(passage.sentences[passage.sentence_of[head]], passage.tokens[head].index)
+    if mention is None or mention.kind == "person" or len(mention.parties) != 1:
+        return None
+    wanted = mention.parties[0]
+    if not wanted.office or not wanted.code:
+        return None
+    for member in talk.cast.members.values():
+        if member.party.code == wanted.code and member.party.office == wanted.office:
+            return member
+    return None
+
+
+def _could_be(member: Member | None, lemma: str) -> bool:
+    """Whether nothing the article says of a person speaks against a bare role."""
+    if member is None:
+        return True
+    return (
+        not member.roles
+        or lemma in member.roles
+        or lemma not in ("президент", "министр", "премьер", "канцлер", "посол")
+    )
+
+
+def _same_state(codes: frozenset[str], speaker: Speaker) -> bool:
+    return not codes or speaker.party.code is None or speaker.party.code in codes
+
+
+def _institution(
+    passage: Passage, first: int, stop: int, head: int, codes: frozenset[str], talk: Talk
+) -> Speaker | None:
+    token = passage.tokens[head]
+    first, stop = _widened(passage, first, stop, head)
+    span = (passage.tokens[first].start, passage.tokens[stop - 1].stop)
+    mention = talk.cast.mention(passage.sentences[passage.sentence_of[head]], token.index)
+    name = phrase_name(passage, first, stop, head)
+    if not any(map(str.isalpha, name)):
+        return None
+    known = _known_institution(passage, first, stop, head, talk)
+    if known is not None:
+        return replace(known, reason=f"{name}: named before")
+    code = (
+        mention.parties[0].code if mention and len(mention.parties) == 1 else (min(codes) if len(codes) == 1 else None)
+    )
+    sector = mention.parties[0].sector if mention and mention.parties else None
+    office = mention.parties[0].office if mention and mention.parties else None
+    plural = token.feats.get("Number") == "Plur"
+    anonymous = token.lemma in talk.words.roles["anonymous"] and not any(
+        kind == "PER" and first <= start < stop for kind, start, _ in passage.names
+    )
+    return Speaker(Party(code, name, office, sector, span), None, plural, anonymous, reason=f"named: {name}")
+
+
+def _known_institution(passage: Passage, first: int, stop: int, head: int, talk: Talk) -> Speaker | None:
+    """ "в ведомстве", "агентство", "МИД" alone: the institution of that kind that spoke before."""
+    lemmas = {token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()} - BARE
+    lemma = passage.lemma(head)
+    alias = talk.cast.aliases.get(passage.tokens[head].text)
+    if len(lemmas) > 1 or (lemma not in INSTITUTIONS and alias is None):
+        return None
+    for _, _, speaker in reversed(talk.spoken[-12:]):
+        name = (speaker.party.name or "").lower()
+        if speaker.member is None and (
+            INSTITUTIONS.get(lemma, lemma) in name or lemma in name or (alias and alias in name)
+        ):
+            return speaker
+    return None
+
+
+INSTITUTIONS = {
+    "министерство": "мид", "ведомство": "ми", "агентство": "агентств", "мид": "мид", "посольство": "посольств", "правительство": "правительств",
+    "компания": "компани", "минобороны": "минобороны", "парламент": "парламент", "газета": "газет", "издание": "издани", "комиссия": "комисси",
+}  # fmt: skip
+
+
+def _widened(passage: Passage, first: int, stop: int, head: int) -> tuple[int, int]:
+    """A name that stands in quotation marks is taken with them or without, never with one."""
+    inside = passage.quote_of[head]
+    if inside >= 0:
+        start, end = passage.quote_range[inside]
+        return start, end
+    for start, end in passage.quote_range:
+        if first < start < stop:
+            return first, max(stop, end + 1)
+    return first, stop
