@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from detente.errors import LedgerError
@@ -232,6 +232,7 @@ _SYMPTOMS = (
     ("not a database", "LED003", "is damaged, or not a ledger", "restore a backup"),
     ("malformed", "LED003", "is damaged", "restore a backup"),
     ("disk i/o error", "LED003", "cannot be read: the disk reports an error", "check the disk, then restore a backup"),
+    ("could not decode", "LED003", "is damaged: a text is not UTF-8", "restore a backup"),
     ("no such table", "LED003", "is damaged: a table is missing", "restore a backup"),
     ("no such column", "LED003", "is damaged: a column is missing", "restore a backup"),
 )
