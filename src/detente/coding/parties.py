@@ -6,6 +6,7 @@ In: a Doc, and the article with its outlet and day. Out: `PartyMention`s in orde
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from detente.coding.base import Found, PartyMention
@@ -76,6 +77,7 @@ def _read(sentence: Sentence, setting: Setting, memory: Memory) -> list[PartyMen
         if mention is not None:
             mentions.append(mention)
             memory.note(mention, sentence)
+    _note_pair(mentions, sentence.tokens, memory)
     mentions += find_pronouns(sentence, mentions, memory)
     mentions.sort(key=lambda one: (one.first, one.last))
     return mentions
@@ -115,13 +117,49 @@ def _mention(
     if bare and not fill_bare(piece, pieces, sentence, setting, memory):
         return None
     kind = KINDS.get(piece.kind, piece.kind)
-    if piece.kind == "role" and piece.office == "civilian":
+    if piece.kind == "role" and piece.office in ("civilian", "expert"):
         kind = "inhabitant"
+    if piece.kind == "role" and len(piece.codes) == 1 and piece.official:
+        _name_holder(piece, sentence, setting)
     if piece.kind == "capital":
         mark_place(piece, pieces, sentence.tokens)
     parties = tuple(_party(piece, code, sentence, setting.knowledge) for code in piece.codes or (None,))
     official = piece.official and not piece.former and bool(piece.codes)
     return PartyMention(sentence.index, piece.first, piece.last, piece.head, kind, parties, piece.reason, official)
+
+
+def _name_holder(piece: Piece, sentence: Sentence, setting: Setting) -> None:
+    """ "президент США" on a day is one person, when the tables know exactly one."""
+    code, office = piece.codes[0], piece.office or ""
+    if office in ("head_of_state", "head_of_government"):
+        piece.office = office = setting.knowledge.office_title(code, office)
+    if sentence.tokens[piece.head].feats.get("Number") == "Plur" or setting.date is None:
+        return
+    holder = setting.knowledge.holder(code, office, setting.date)
+    if holder is not None:
+        piece.name, piece.settled = holder.name, True
+        piece.reason += f"; holder on {setting.date}: people.tsv:{holder.id}"
+
+
+def _phrase_name(piece: Piece, name: str, code: str, sentence: Sentence, knowledge: Knowledge) -> str:
+    """An institution or office with its country: as the text has it after the word, else with the country in the genitive."""
+    tokens = sentence.tokens
+    if piece.last > piece.base[1]:
+        rest = tokens[piece.base[1] + 1].start - tokens[piece.base[1]].stop
+        following = "".join(
+            (" " if index and token.start > tokens[token.index - 1].stop else "") + token.text
+            for index, token in enumerate(tokens[piece.base[1] + 1 : piece.last + 1])
+        )
+        return f"{name}{' ' if rest else ''}{following}"
+    return name if piece.needs == "none" else f"{name} {genitive(knowledge.state_name(code))}"
+
+
+def _note_pair(mentions: Sequence[PartyMention], tokens: Sequence[Token], memory: Memory) -> None:
+    """Two parties joined by "и" are the pair that "стороны" means later."""
+    for one, other in itertools.pairwise(mentions):
+        joined = other.first - one.last == 2 and tokens[one.last + 1].text == "и"
+        if joined and len(one.parties) == len(other.parties) == 1 and one.official and other.official:
+            memory.pair = (one.parties[0], other.parties[0])
 
 
 def _party(piece: Piece, code: str | None, sentence: Sentence, knowledge: Knowledge) -> Party:
@@ -130,7 +168,7 @@ def _party(piece: Piece, code: str | None, sentence: Sentence, knowledge: Knowle
     name = piece.name
     if code and (len(piece.codes) > 1 or piece.kind in NAMED_BY_STATE):
         name = knowledge.state_name(code)
-    elif code and name and piece.kind in ("role", "institution") and piece.needs != "none":
-        name = f"{name} {genitive(knowledge.state_name(code))}"
+    elif code and name and piece.kind in ("role", "institution") and not piece.settled:
+        name = _phrase_name(piece, name, code, sentence, knowledge)
     office = piece.office if piece.kind in WITH_OFFICE else None
     return Party(code, name, office, piece.sector, span)

@@ -38,6 +38,7 @@ POINTS_TO: dict[str, frozenset[str]] = {
     "diplomat": _DIPLOMATS,
     "ambassador": frozenset(("ambassador",)),
     "spokesperson": frozenset(("spokesperson",)),
+    "expert": frozenset(("expert",)),
 }
 
 

@@ -18,10 +18,12 @@ NAMED = frozenset(("state", "organisation", "body", "group"))
 ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
 PEOPLE = frozenset(("person", "family", "unknown", "recalled"))
 POSTED = frozenset(("ambassador", "diplomat", "envoy", "embassy"))
-SERVES = frozenset(("spokesperson", "presidential_aide", "envoy", "press", "chief_of_staff"))
+SERVES = frozenset(("deputy", "spokesperson", "presidential_aide", "envoy", "press", "chief_of_staff"))
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
 OURS = frozenset(("наш",))
 FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
+LOOSE = frozenset(("army", "government", "police", "delegation", "legislature"))
+STATE_NOUNS = frozenset(("государство", "страна", "республика", "держава"))
 LONGEST_TAIL = 6
 
 
@@ -89,6 +91,7 @@ def _left(role: Piece, sight: Sight, gone: set[int]) -> tuple[str, ...]:
         if piece is not None and id(piece) not in gone:
             codes = (*piece.codes, *codes)
             gone.add(id(piece))
+            role.official = role.official and (piece.official or piece.kind == "capital_adjective")
             role.first = piece.first
         elif token.lemma in FORMER or token.lemma.startswith("экс-"):
             role.former = True
@@ -109,10 +112,14 @@ def _right(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple
     while place < len(sight.tokens) and place - start < LONGEST_TAIL:
         piece = sight.starts.get(place)
         if piece is not None and piece.kind in ADJECTIVES:
+            if role.kind == "institution" and sight.tokens[place - 1].pos == "CCONJ":
+                break
             return _through_adjective(role, piece, sight, gone)
         if piece is not None and piece.kind == "institution":
             gone.add(id(piece))
-            role.sector = piece.sector if role.office in ("head", "spokesperson") else role.sector
+            role.sector = piece.sector if role.office in ("head", "spokesperson", "deputy") else role.sector
+            if role.office == "head" and piece.office == "company":
+                role.office = "state_company_head"
             place = piece.last + 1
             if piece.codes:
                 return piece.codes, place
@@ -121,7 +128,7 @@ def _right(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple
             return _named(role, piece, sight, gone)
         if piece is not None and piece.kind in PEOPLE | {"role"}:
             return _through_person(role, piece, sight, gone, place)
-        if not _genitive(sight.tokens, place):
+        if not _genitive(sight.tokens, place) or (role.office in LOOSE and sight.tokens[place].pos == "CCONJ"):
             break
         place += 1
     return (), role.last + 1 if place == start or not _consumed(sight, gone, role.last + 1) else place
@@ -157,6 +164,8 @@ def _through_adjective(role: Piece, piece: Piece, sight: Sight, gone: set[int]) 
     noun = piece.head if piece.head > piece.last else piece.last
     inner = sight.starts.get(noun)
     place = noun + 1
+    if role.office == "head" and sight.tokens[noun].lemma in STATE_NOUNS:
+        role.office = "head_of_state"
     if inner is not None and inner.kind in ROLE_KINDS:
         gone.add(id(inner))
         place = inner.last + 1
@@ -224,6 +233,8 @@ def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], pla
             return (), place
         _compose_one(piece, sight, gone)
         gone.add(id(piece))
+        if role.office == "deputy" and piece.office == "foreign_minister":
+            role.office = "deputy_foreign_minister"
         return piece.codes, piece.last + 1
     if piece.kind in ("unknown", "recalled") or not _serves(role, piece, tokens):
         return (), place

@@ -41,7 +41,7 @@ _OPENING = frozenset("«\"“„'(—–-:")
 class Piece:
     """A stretch of tokens with one reading; grows while phrases are composed.
 
-    `codes` are the parties it stands for; `name` is nominative. `given` are a person's words before the family name, as written.
+    `base` is the span before it grew. `codes` are the parties it stands for; `name` is nominative. `given` are a person's words before the family name, as written.
     """
 
     first: int
@@ -60,6 +60,10 @@ class Piece:
     former: bool = False
     weak: bool = False
     settled: bool = False
+    base: tuple[int, int] = (-1, -1)
+
+    def __post_init__(self) -> None:
+        self.base = (self.first, self.last)
 
 
 def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> list[Piece]:
@@ -136,6 +140,8 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
 
 def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: Name | None) -> bool:
     token = tokens[first]
+    if name is not None and name.kind == "PER" and first < name.last and not _apart(token, tokens[first + 1]):
+        return False  # "Ким Даррок": the word is a given name here
     if entry.weak:
         return name is not None and name.kind == "PER"
     if name is None:
@@ -147,6 +153,12 @@ def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: 
         return True
     animate = name.kind == "ORG" or token.feats.get("Animacy") == "Anim"
     return name.first == name.last and token.pos == "PROPN" and animate
+
+
+def _apart(one: Token, other: Token) -> bool:
+    """Whether two names in a row are two people ("звонок Трампа Зеленскому"): their cases differ."""
+    cases = one.feats.get("Case"), other.feats.get("Case")
+    return None not in cases and cases[0] != cases[1]
 
 
 def _initial(tokens: Sequence[Token], index: int) -> bool:
@@ -176,7 +188,7 @@ def _piece(entry: Entry, tokens: Sequence[Token], first: int, last: int, ranked:
         name=entry.name,
         office=entry.office,
         sector=entry.sector,
-        needs=entry.needs,
+        needs="none" if entry.party and entry.kind == "role" else entry.needs,
         official=entry.official,
         reason=entry.row,
         head=_head(tokens, first, last),

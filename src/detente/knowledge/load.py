@@ -88,6 +88,7 @@ class _Builder:
         self.offices: dict[str, Office] = {}
         self.people: dict[str, Person] = {}
         self.outlets: dict[str, OutletRow] = {}
+        self.holders: dict[tuple[str, str], list[Occupancy]] = {}
 
     def build(self) -> Knowledge:
         self._countries()
@@ -105,6 +106,7 @@ class _Builder:
             people=self.people,
             compounds=self.compounds,
             outlets=self.outlets,
+            holders={key: tuple(found) for key, found in self.holders.items()},
         )
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -255,9 +257,9 @@ class _Builder:
             if since and until and until < since:
                 raise row.error("until", row["until"], f"a date not before {row['since']}")
             party = self.party(row) or ""
-            held.setdefault(person, []).append(
-                Occupancy(person, party, row["office"], since, until, row["certainty"] == "sure", row["note"])
-            )
+            occupancy = Occupancy(person, party, row["office"], since, until, row["certainty"] == "sure", row["note"])
+            held.setdefault(person, []).append(occupancy)
+            self.holders.setdefault((party, row["office"]), []).append(occupancy)
         families: dict[str, dict[bool, list[str]]] = {}
         for row in self.rows("people"):
             person = row.needed("id")

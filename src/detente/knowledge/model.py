@@ -6,10 +6,23 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detente.knowledge.entries import Country, Entry, Office, OutletRow, Person
+from detente.knowledge.entries import Country, Entry, Occupancy, Office, OutletRow, Person
 from detente.knowledge.forms import PhraseIndex, fold
 from detente.knowledge.people import NameClues, PersonReading, read_person
 
+SINGLE = frozenset(
+    (
+        "head_of_state",
+        "head_of_government",
+        "foreign_minister",
+        "defence_minister",
+        "monarch",
+        "supreme_leader",
+        "security_secretary",
+        "igo_head",
+        "president_elect",
+    )
+)
 _AGAINST = ("анти", "про", "внутри", "обще")
 
 
@@ -23,6 +36,24 @@ class Knowledge:
     people: Mapping[str, Person]
     compounds: Mapping[str, str]
     outlets: Mapping[str, OutletRow]
+    holders: Mapping[tuple[str, str], tuple[Occupancy, ...]]
+
+    def holder(self, party: str, office: str, date: str) -> Person | None:
+        """Who held an office of a state on a day, when the tables know exactly one; the office as texts or as tables call it."""
+        country = self.countries.get(party)
+        held = [office]
+        if country and office == country.head_of_state:
+            held.append("head_of_state")
+        if country and office == country.head_of_government:
+            held.append("head_of_government")
+        found = {
+            one.person
+            for name in held
+            if name in SINGLE
+            for one in self.holders.get((party, name), ())
+            if one.certain and one.held(date)
+        }
+        return self.people[found.pop()] if len(found) == 1 else None
 
     def state_name(self, code: str) -> str:
         """The usual Russian name of a party."""
