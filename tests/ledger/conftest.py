@@ -87,7 +87,7 @@ def make_event(article: Article, number: int = 0, **more) -> Event:
 def make_coded(number: int = 0, article: Article | None = None) -> CodedArticle:
     """A coded article with one record of every kind."""
     article = article or make_article(number)
-    start, stop = article.body[0]
+    start = article.body[0][0]
     span = (start, start + 12)
 
     def key(kind: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -11,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -140,11 +140,7 @@ def test_damage_in_the_middle_is_a_ledger_error_or_a_fault(file, tmp_path):
 def test_a_cut_file_is_damaged(file, tmp_path):
     cut = tmp_path / "cut.db"
     cut.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    try:
-        with Desk.open(cut) as desk:
-            assert check_ledger(desk.ledger)["faults"]
-    except LedgerError as error:
-        assert error.code == "LED003"
+    assert code_of(cut) == "LED003"
 
 
 def test_a_locked_ledger_says_so(file, monkeypatch):
@@ -206,9 +202,7 @@ def next_revision(tmp_path, monkeypatch):
     real = migrate.configuration
 
     def make(more=""):
-        shutil.copytree(
-            os.path.join(os.path.dirname(migrate.__file__), "migrations", "versions"), folder, dirs_exist_ok=True
-        )
+        shutil.copytree(Path(migrate.__file__).with_name("migrations") / "versions", folder, dirs_exist_ok=True)
         (folder / "r0002_next.py").write_text(STEP.format(more=more))
 
         def configured(connection=None):
@@ -270,8 +264,8 @@ print("done", flush=True)
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, request):
-    conftest = os.path.join(os.path.dirname(__file__), "conftest.py")
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path):
+    conftest = str(Path(__file__).with_name("conftest.py"))
     path = tmp_path / "killed.db"
     program = textwrap.dedent(INGEST).format(conftest=conftest, path=str(path))
     dice = random.Random(42)

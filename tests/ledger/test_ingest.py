@@ -25,7 +25,7 @@ def test_a_record_of_every_kind_comes_back(desk, make):
         found = list(getattr(desk, kind)())
         assert len(found) == (2 if kind == "events" else 1), kind
         assert found[0]["article"]["id"] == "page-1"
-    event = list(desk.events(Filter(type=("CONSULT",))))[0]
+    event = next(iter(desk.events(Filter(type=("CONSULT",)))))
     assert event["actors"][0]["code"] == "AZE"
     assert event["sentence"].startswith("Ильхам Алиев позвонил")
     assert check_ledger(desk.ledger)["faults"] == []

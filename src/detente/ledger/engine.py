@@ -77,10 +77,9 @@ def connect_engine(url: URL, *, create: bool) -> Engine:
         _check_file(file, create=create)
     try:
         engine = create_engine(url, poolclass=QueuePool, pool_size=2) if file else create_engine(url)
-    except ImportError as error:
-        raise LedgerError(
-            f"no driver: {error}", subject=str(url), hint="pip install the driver", code="LED001"
-        ) from error
+    except (ImportError, ArgumentError) as error:
+        hint = "check the URL; the driver may have to be installed"
+        raise LedgerError(f"no driver: {error}", subject=str(url), hint=hint, code="LED001") from error
     event.listen(engine, "handle_error", _translate)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
