@@ -13,6 +13,7 @@ from detente.coding.statement_names import person_token, surname_key
 from detente.language.base import Doc, Name, Sentence
 from detente.records import Party
 
+ANY_ROLE = frozenset(("представитель", "менеджер", "топ-менеджер"))
 ROLE_REACH = 9  # tokens before a name that may say what the person is
 SAME_ROLE = {
     "руководитель": "глава", "министр": "глава", "шеф": "глава", "председатель": "глава", "лидер": "глава", "президент": "глава",
@@ -56,9 +57,24 @@ class Cast:
     members: dict[str, Member] = field(default_factory=dict)
     by_given: dict[str, str] = field(default_factory=dict)
     mentions: dict[tuple[int, int], PartyMention] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
 
     def mention(self, sentence: Sentence, index: int) -> PartyMention | None:
         return self.mentions.get((sentence.index, index))
+
+    def state_before(self, sentence: Sentence, index: int) -> str | None:
+        """The party last spoken of before a token in its sentence or the three before: what "страна" means there."""
+        for number in range(sentence.index, max(sentence.index - 4, -1), -1):
+            places = [
+                i
+                for (s, i), m in self.mentions.items()
+                if s == number and (s < sentence.index or i < index) and len(m.parties) == 1
+            ]
+            for place in sorted(places, reverse=True):
+                mention = self.mentions[number, place]
+                if mention.parties[0].code and mention.kind != "person":
+                    return mention.parties[0].code
+        return None
 
     def member(self, sentence: Sentence, name: Name) -> Member | None:
         """The person a name in a sentence stands for."""
@@ -73,12 +89,13 @@ class Cast:
         wanted = frozenset(_role_words(lemmas))
         best: tuple[int, Member] | None = None
         for member in self.members.values():
-            if not member.roles or SAME_ROLE.get(head, head) not in member.roles:
+            wild = head in ANY_ROLE and len(wanted) > 1
+            if not member.roles or (SAME_ROLE.get(head, head) not in member.roles and not wild):
                 continue
             if codes and member.party.code and member.party.code not in codes:
                 continue
-            missing = len(wanted - member.roles)
-            if missing <= (1 if codes and member.party.code in codes else 0) and (best is None or missing < best[0]):
+            missing = len((wanted - {head} if wild else wanted) - member.roles)
+            if missing == 0 and (best is None or missing < best[0]):
                 best = (missing, member)
         return best[1] if best else None
 
@@ -94,7 +111,21 @@ def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:
     found = [(sentence, name) for sentence in doc.sentences for name in sentence.names if name.kind == "PER"]
     for sentence, name in sorted(found, key=lambda pair: (pair[1].first == pair[1].last, pair[0].index)):
         _meet(cast, sentence, name)
+    for sentence in doc.sentences:
+        _abbreviate(cast, sentence)
     return cast
+
+
+def _abbreviate(cast: Cast, sentence: Sentence) -> None:
+    """ "Центральное телеграфное агентство Кореи (ЦТАК)": the letters stand for the name."""
+    tokens = sentence.tokens
+    for index in range(2, len(tokens) - 1):
+        short = tokens[index].text
+        if tokens[index - 1].text == "(" and tokens[index + 1].text == ")" and short.isupper() and 2 <= len(short) <= 6:
+            words = [token.text.lower() for token in tokens[max(0, index - 1 - len(short)) : index - 1]]
+            if words and any(word[:1] == short[0].lower() for word in words):
+                first = next(word for word in words if word[:1] == short[0].lower())
+                cast.aliases[short] = first
 
 
 def _meet(cast: Cast, sentence: Sentence, name: Name) -> None:

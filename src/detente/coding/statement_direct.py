@@ -39,6 +39,10 @@ def _read(passage: Passage, number: int, unit: Range, words: SpeechWords) -> Dra
     inside = _interrupted(passage, first, stop, words)
     if inside is not None:
         return inside
+    if passage.sign(first - 2) == ":":
+        before = _before(passage, number, unit, words)
+        if before is not None:
+            return before
     return (
         _after(passage, number, unit, words) or _before(passage, number, unit, words) or _alone(passage, number, unit)
     )
@@ -52,7 +56,8 @@ def _continues(passage: Passage, number: int, last: tuple[Draft, Range], unit: R
         return False
     if unit == before:
         lead = first - 2
-        return lead > draft.cue[1] and passage.sign(lead) in DASHES and _ends_unit(passage, stop, unit)
+        dashed = passage.sign(lead) in DASHES and passage.sign(lead - 1) != ":"
+        return lead > draft.cue[1] and dashed and _ends_unit(passage, stop, unit)
     return before[1] == unit[0] and _fills(passage, first, stop, unit) and not _has_cue_after(passage, stop, unit)
 
 
@@ -133,7 +138,7 @@ def _use_document(draft: Draft, words: SpeechWords, unit: Range) -> None:
     if words.has(passage.lemma(verb), "impersonal") or passage.tokens[verb].feats.get("Variant") == "Short":
         for index in [*range(verb + 1, min(verb + 8, unit[1])), *range(verb - 1, max(verb - 8, unit[0]) - 1, -1)]:
             if passage.lemma(index) in nouns and passage.quote_of[index] < 0:
-                draft.speaker, draft.owner = index, "document"
+                draft.speaker, draft.owner = _inner_document(passage, index, words), "document"
                 draft.cue = (min(verb, index), max(verb, index) + 1)
                 return
         if draft.owner == "noun":
@@ -145,6 +150,12 @@ def _use_document(draft: Draft, words: SpeechWords, unit: Range) -> None:
             draft.speaker, draft.owner = cited, "noun"
         elif words.has(passage.lemma(verb), "relay"):
             draft.speaker, draft.owner = None, "before"
+
+
+def _inner_document(passage: Passage, index: int, words: SpeechWords) -> int:
+    """ "в тексте сообщения": the message, not its text."""
+    inner = [kid for kid in passage.kids[index] if passage.lemma(kid) in words.nouns["documents"] and kid > index]
+    return inner[0] if inner else index
 
 
 def cited_by(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> int | None:

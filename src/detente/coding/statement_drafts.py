@@ -56,15 +56,49 @@ def is_gerund(passage: Passage, index: int) -> bool:
     return passage.tokens[index].feats.get("VerbForm") == "Conv"
 
 
+def subject_before(passage: Passage, verb: int) -> int | None:
+    """A pronoun or a person's name right before the verb, which the parser may have hung elsewhere."""
+    index = verb - 1
+    while (index >= 0 and passage.tokens[index].pos in ("ADV", "PART")) or passage.lemma(index) in (
+        "также",
+        "же",
+        "сам",
+    ):
+        index -= 1
+    if index < 0 or passage.sentence_of[index] != passage.sentence_of[verb]:
+        return None
+    token = passage.tokens[index]
+    if token.lemma in ("он", "она", "они") and token.feats.get("Case") in (None, "Nom"):
+        return index
+    for kind, first, last in passage.names:
+        cases = (None, "Nom") if kind == "PER" else ("Nom",)
+        if last == index and kind in ("PER", "ORG") and passage.tokens[first].feats.get("Case") in cases:
+            head = passage.heads[first]
+            near = (
+                head >= 0
+                and passage.tokens[first].rel in ("appos", "nmod", "flat")
+                and passage.tokens[head].rel.startswith("nsubj")
+            )
+            return first if not near else head
+    return None
+
+
 def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
     """The token that is the subject of a verb, through coordination, gerunds and "который"."""
+    near = subject_before(passage, verb)
+    if near is not None:
+        return near
     own = [kid for kid in passage.kids[verb] if passage.tokens[kid].text[:1].isalnum()]
     for kid in own:
         token = passage.tokens[kid]
         rel = _relation(passage, kid)
-        if rel.startswith("nsubj") and token.lemma not in ("что", "это") and token.feats.get("Case") in (None, "Nom"):
+        if (
+            rel.startswith("nsubj")
+            and token.lemma not in ("что", "это")
+            and token.feats.get("Case") in (None, "Nom", "Acc")
+        ):
             if token.lemma == "который":
-                return passage.heads[_relative_verb(passage, kid)] if depth < 4 else None
+                return _antecedent(passage, kid)
             return kid
     head = passage.heads[verb]
     if head < 0 or depth > 3:
@@ -79,11 +113,30 @@ def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
         return subject_of(passage, head, depth + 1)
     if rel == "acl" and token.feats.get("VerbForm") == "Part":
         return head
+    if rel == "acl:relcl" and passage.heads[head] >= 0:  # "приняла резолюцию, в которой выразила ...": the same subject
+        above = passage.heads[head]
+        fits = passage.tokens[above].feats.get("Gender") == token.feats.get("Gender") and any(
+            passage.lemma(kid) == "который" and passage.tokens[kid].rel == "obl" for kid in passage.kids[verb]
+        )
+        return subject_of(passage, above, depth + 1) if fits and passage.tokens[above].pos == "VERB" else None
     return None
 
 
 def _relation(passage: Passage, index: int) -> str:
     return passage.tokens[index].rel
+
+
+def _antecedent(passage: Passage, relative: int) -> int | None:
+    """The noun a nominative "который" stands for: the nearest before the comma that agrees with it."""
+    feats = passage.tokens[relative].feats
+    comma = next((i for i in range(relative, max(relative - 4, 0), -1) if passage.sign(i) == ","), relative)
+    for index in range(comma - 1, max(comma - 9, -1), -1):
+        token = passage.tokens[index]
+        if token.pos not in ("NOUN", "PROPN") or token.feats.get("Number") != feats.get("Number"):
+            continue
+        if feats.get("Number") == "Plur" or token.feats.get("Gender") == feats.get("Gender"):
+            return index
+    return passage.heads[_relative_verb(passage, relative)]
 
 
 def _relative_verb(passage: Passage, index: int) -> int:
@@ -99,17 +152,21 @@ def _relative_verb(passage: Passage, index: int) -> int:
 
 def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
     """The first nominative after a verb, before any sign: "заявил вчера министр"."""
+    caseless = None
     for index in range(verb + 1, min(verb + 12, stop)):
         token = passage.tokens[index]
         if token.text[0] in MARKS or token.text == "(":
             continue
         if not token.text[0].isalnum():
-            return None
-        if token.pos in ("NOUN", "PROPN", "PRON", "X") and token.feats.get("Case") in (None, "Nom"):
-            return index
+            return caseless
+        if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ") and token.feats.get("Case") == "Nom":
+            head = passage.heads[index]
+            return head if token.pos == "ADJ" and head > index and passage.tokens[head].pos == "NOUN" else index
+        if token.feats.get("Case") is None and (token.pos in ("NOUN", "PROPN", "X") or token.feats.get("Foreign")):
+            caseless = index if caseless is None else caseless
         if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
-            return None
-    return None
+            return caseless
+    return caseless
 
 
 def speaker_of(passage: Passage, verb: int, unit: Range, *, after: bool = False) -> tuple[int | None, str]:
@@ -189,6 +246,8 @@ def _before_sign(passage: Passage, index: int, start: int) -> int:
 def _is_relay_tail(passage: Passage, index: int, unit: Range, words: SpeechWords) -> bool:
     """ "..., сообщает ТАСС" at the end of a unit, with or without the comma."""
     lemma = passage.lemma(index)
+    if words.has(lemma, "impersonal") and passage.sign(index - 1) == ",":
+        return True
     if not words.has(lemma, "relay") and not words.has(lemma, "cite"):
         return False
     if passage.tokens[index].feats.get("Tense") == "Past" and passage.sign(index - 1) != ",":
@@ -228,7 +287,7 @@ def clause_after(passage: Passage, verb: int, unit: Range, words: SpeechWords) -
         token = passage.tokens[index]
         if passage.quote_of[index] >= 0:
             continue
-        if token.lemma in CLAUSES and passage.sign(index - 1) == ",":
+        if token.text.lower() in CLAUSES and (passage.sign(index - 1) == "," or index == verb + 1):
             return index if not seen_verb or _belongs(passage, index, verb) else None
         if token.text in (".", ";", ":"):
             return None

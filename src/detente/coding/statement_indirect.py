@@ -65,8 +65,8 @@ def _read(passage: Passage, verb: int, unit: Range, words: SpeechWords, before: 
         draft = _clause(passage, verb, unit, words)
     if draft is None and "trail" in frames:
         draft = _trail(passage, verb, unit, words) or _back(passage, verb, unit, before)
-    if draft is None and "about" in frames and token.lemma in ABOUT:
-        draft = _about(passage, verb, unit, words)
+    if draft is None and "about" in frames and token.lemma in ABOUT and token.feats.get("VerbForm") in ("Fin", "Inf"):
+        draft = _about(passage, verb, unit, words) or _about_before(passage, verb, unit)
     if draft is None and "matter" in frames:
         draft = matter_draft(passage, verb, unit, words)
     return draft
@@ -92,16 +92,55 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
     """заявил, что ...; выразил мнение, что ...; пояснил: ..."""
     opener = clause_after(passage, verb, unit, words)
     if opener is None:
-        return _colon(passage, verb, unit, words)
+        return _fronted(passage, verb, unit) or _colon(passage, verb, unit, words)
+    if passage.lemma(opener) == "чтобы" and any(
+        verb < kid < opener and passage.tokens[kid].feats.get("VerbForm") == "Inf" for kid in passage.kids[verb]
+    ):
+        return None
     start = opener + 1
     end = content_end(passage, start, unit, verb, words)
     if words_in(passage, start, end) < 1:
         return None
-    if not _carries_clause(passage, verb, opener, words):
+    if not _carries_clause(passage, verb, opener, words) or passage.sign(opener - 2) == "то":
         return None
     speaker, owner = speaker_of(passage, verb, unit)
     kind, piece = whole_quote(passage, start, end)
-    return Draft(passage, kind, [piece], (verb, _cue_stop(passage, verb, opener)), "clause", speaker, owner, 0.9)
+    draft = Draft(passage, kind, [piece], (verb, _cue_stop(passage, verb, opener)), "clause", speaker, owner, 0.9)
+    return _documented(draft, verb, unit, words)
+
+
+def _documented(draft: Draft, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """ "в документе говорится, что": the document speaks; without one ("сообщается, что") nobody is named."""
+    passage = draft.passage
+    if not words.has(passage.lemma(verb), "impersonal") and passage.tokens[verb].feats.get("Variant") != "Short":
+        return draft
+    if passage.lemma(verb) in words.predicatives:
+        return draft
+    document = _document(passage, verb, unit, words)
+    if document is None:
+        return None
+    draft.speaker, draft.owner = document, "document"
+    return draft
+
+
+def _fronted(passage: Passage, verb: int, unit: Range) -> Draft | None:
+    """ "О том, что ..., X заявлял 6 июля"."""
+    first = unit[0]
+    if (
+        passage.lemma(first) not in ("о", "об")
+        or passage.lemma(first + 1) not in ("то", "тот")
+        or passage.lemma(first + 3) != "что"
+    ):
+        return None
+    comma = next((i for i in range(verb - 1, first + 4, -1) if passage.sign(i) == ","), None)
+    if comma is None or not holds_words(passage, first + 4, comma):
+        return None
+    speaker, owner = speaker_of(passage, verb, unit)
+    return (
+        Draft(passage, "indirect", [(first + 4, comma)], (verb, verb + 1), "clause", speaker, owner, 0.8)
+        if owner == "noun"
+        else None
+    )
 
 
 def _carries_clause(passage: Passage, verb: int, opener: int, words: SpeechWords) -> bool:
@@ -109,6 +148,12 @@ def _carries_clause(passage: Passage, verb: int, opener: int, words: SpeechWords
     lemma = passage.lemma(verb)
     for verb_class in words.classes(lemma):
         if "clause" in verb_class.frames and not verb_class.clause_only:
+            return True
+        if (
+            verb_class.clause_only
+            and passage.lemma(opener) == "чтобы"
+            and any(passage.lemma(i) in verb_class.objects for i in range(verb + 1, opener))
+        ):
             return True
         if verb_class.clause_only and any(passage.lemma(i) in verb_class.clause_only for i in range(verb + 1, opener)):
             return True
@@ -181,11 +226,9 @@ def _trail(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
         return None
     pieces[0] = _after_lead(passage, pieces[0])
     draft = Draft(passage, "indirect", pieces, (verb, verb + 1), "trail", speaker, owner, 0.85)
-    if words.has(passage.lemma(verb), "impersonal"):
-        draft.owner, draft.speaker = "document", _document(passage, verb, unit, words)
-    if owner == "none" and draft.owner != "document":
+    if owner == "none" and not words.has(passage.lemma(verb), "impersonal"):
         return None
-    return draft
+    return _documented(draft, verb, unit, words)
 
 
 def _document(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> int | None:
@@ -298,6 +341,23 @@ def _about(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
 
 
 REACH_ABOUT = 14
+
+
+def _about_before(passage: Passage, verb: int, unit: Range) -> Draft | None:
+    """ "о своем уходе объявил министр"."""
+    for noun in passage.kids[verb]:
+        case = [kid for kid in passage.kids[noun] if passage.lemma(kid) in ("о", "об") and kid < noun]
+        if (
+            noun >= verb
+            or not case
+            or not passage.tokens[noun].rel.startswith("obl")
+            or passage.lemma(noun) in ("это", "этот", "то")
+        ):
+            continue
+        speaker = subject_after(passage, verb, unit[1])
+        if speaker is not None and words_in(passage, case[0] + 1, verb) >= 4:
+            return Draft(passage, "indirect", [(case[0] + 1, verb)], (verb, verb + 1), "about", speaker, "noun", 0.7)
+    return None
 
 
 def held_drafts(passage: Passage, words: SpeechWords) -> Iterator[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.coding.statement_drafts import Draft, content_end, speaker_of, subject_after
-from detente.coding.statement_text import Passage, Range, words_in
+from detente.coding.statement_text import Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords, VerbClass
 
 PREPOSITIONS = frozenset(("к", "от", "в", "за", "против"))
@@ -13,17 +13,17 @@ WITHIN = 20  # tokens in which the object must follow its verb
 def matter_draft(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
     """The report that a verb's own object is, by the first of its classes that fits."""
     for verb_class in words.classes(passage.lemma(verb)):
-        if "matter" not in verb_class.frames:
+        if "matter" not in verb_class.frames or passage.tokens[verb].feats.get("Variant") == "Short":
             continue
         if not any(_introduced(passage, verb, unit, verb_class, way) for way in sorted(verb_class.introducers)):
             continue
         start = _start(passage, verb, unit)
         end = content_end(passage, start, unit, verb, words)
         end = _stop_at_clause(passage, start, end)
-        if words_in(passage, start, end) < 2:
+        if words_in(passage, start, end) < (3 if verb_class.name == "stand" else 2):
             continue
         speaker, owner = speaker_of(passage, verb, unit)
-        if owner == "none" or speaker == verb:
+        if speaker == verb:
             continue
         return Draft(passage, "indirect", [(start, end)], (verb, verb + 1), "matter", speaker, owner, 0.75)
     return None
@@ -40,8 +40,14 @@ def _start(passage: Passage, verb: int, unit: Range) -> int:
 
 
 def _stop_at_clause(passage: Passage, start: int, end: int) -> int:
-    """An object ends before a gerund clause set off by a comma."""
+    """An object ends before a gerund clause set off by a comma, and before a clause that turns against it."""
     for index in range(start + 1, end - 1):
+        if (
+            passage.sign(index) == ","
+            and passage.lemma(index + 1) in ("но", "однако", "а")
+            and has_predicate(passage, index + 2, min(index + 10, end))
+        ):
+            return index
         if (
             passage.sign(index) == ","
             and passage.tokens[index + 1].feats.get("VerbForm") == "Conv"
@@ -54,7 +60,8 @@ def _stop_at_clause(passage: Passage, start: int, end: int) -> int:
 def _introduced(passage: Passage, verb: int, unit: Range, verb_class: VerbClass, way: str) -> bool:
     kids = [kid for kid in passage.kids[verb] if verb < kid < min(verb + WITHIN, unit[1])]
     if way == "inf":
-        return any(passage.tokens[kid].feats.get("VerbForm") == "Inf" for kid in kids)
+        near = any(passage.tokens[i].feats.get("VerbForm") == "Inf" for i in range(verb + 1, min(verb + 3, unit[1])))
+        return near or any(passage.tokens[kid].feats.get("VerbForm") == "Inf" for kid in kids)
     if way in PREPOSITIONS:
         return any(way == _preposition(passage, kid) for kid in kids)
     objects = [
@@ -63,9 +70,9 @@ def _introduced(passage: Passage, verb: int, unit: Range, verb_class: VerbClass,
         if passage.tokens[kid].rel in ("obj", "iobj") and passage.tokens[kid].feats.get("Case") in (None, "Acc", "Gen")
     ]
     if way == "obj":
-        return any(not verb_class.objects or passage.lemma(kid) in verb_class.objects for kid in objects)
+        return any(_is_report(passage.lemma(kid), verb_class) for kid in objects)
     if way == "ins":
-        return any(_is_instrumental(passage, kid) for kid in kids)
+        return any(_is_instrumental(passage, i) for i in range(verb + 1, min(verb + 8, unit[1])))
     if way == "obj-ins":
         span = range(verb + 1, min(verb + WITHIN, unit[1]))
         return (bool(objects) or passage.tokens[verb].feats.get("VerbForm") == "Conv" or bool(kids)) and any(
@@ -76,6 +83,10 @@ def _introduced(passage: Passage, verb: int, unit: Range, verb_class: VerbClass,
         near = range(verb + 1, min(verb + WITHIN, unit[1]))
         return bool(objects) and any(passage.lemma(i) in wanted and passage.tokens[i].pos == "ADP" for i in near)
     return False
+
+
+def _is_report(lemma: str, verb_class: VerbClass) -> bool:
+    return not verb_class.objects or lemma in verb_class.objects - verb_class.clause_only
 
 
 def _preposition(passage: Passage, index: int) -> str:

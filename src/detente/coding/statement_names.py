@@ -25,7 +25,7 @@ def person_token(token: Token) -> str:
 
 def _same_case(pattern: str, word: str) -> str:
     """Capitals as in the pattern, part by part of a hyphenated word."""
-    if pattern.isupper() and len(pattern) > 1:
+    if len(pattern) > 1 and pattern[:2].isupper():
         return word.upper()
     parts, shapes = word.split("-"), pattern.split("-")
     return "-".join(
@@ -61,6 +61,8 @@ def _joined(passage: Passage, first: int, stop: int, changed: dict[int, str]) ->
 def _noun(lemma: str, plural: bool) -> str:
     if not plural or lemma.endswith(("и", "у", "ю")):
         return lemma
+    if lemma.endswith("посол"):
+        return lemma[:-2] + "лы"
     if lemma.endswith(("ь", "й", "я")):
         return lemma[:-1] + "и"
     if lemma.endswith("а"):

@@ -35,12 +35,17 @@ def phrase_stop(passage: Passage, head: int, stop: int) -> int:
         ):
             index += 1
             continue
-        if not (token.text[0].isalnum() or token.text in ("-", "№")) or token.pos in (
-            "VERB",
-            "AUX",
-            "CCONJ",
-            "SCONJ",
-            "ADV",
+        if (
+            not (token.text[0].isalnum() or token.text in ("-", "№"))
+            or token.pos
+            in (
+                "VERB",
+                "AUX",
+                "CCONJ",
+                "SCONJ",
+                "ADV",
+            )
+            and token.feats.get("VerbForm") != "Part"
         ):
             break
         if not passage.under(index + 1, head) and not _is_named(passage, index, index + 1):
@@ -70,9 +75,9 @@ def _by(passage: Passage, index: int, unit: Range, words: SpeechWords) -> Draft 
         if not (passage.lemma(noun) in words.nouns["view"] and passage.lemma(noun + 1) == "зрение"):
             return None
         stop = noun + 2
-    elif passage.lemma(noun) in words.nouns["by_dative"] and case in (None, "Dat", "Loc", "Acc"):
-        stop = noun + 1
-    elif lemma == "согласно" and passage.lemma(noun) in words.nouns["documents"]:
+    elif (passage.lemma(noun) in words.nouns["by_dative"] and case in (None, "Dat", "Loc", "Acc")) or (
+        lemma == "согласно" and passage.lemma(noun) in words.nouns["documents"]
+    ):
         stop = noun + 1
     else:
         return None
@@ -152,17 +157,28 @@ def _is_connector(passage: Passage, first: int, stop: int) -> bool:
 
 def _as(passage: Passage, index: int, unit: Range, words: SpeechWords) -> Draft | None:
     """как сообщил X, ..."""
-    if passage.lemma(index) != "как" or passage.sign(index - 1) not in ("", ",", ".", "!", "?") and index != unit[0]:
+    if passage.lemma(index) != "как" or (passage.sign(index - 1) not in ("", ",", ".", "!", "?") and index != unit[0]):
         return None
     verb = next(
         (i for i in range(index + 1, min(index + 5, unit[1])) if passage.tokens[i].pos in ("VERB", "ADJ")), None
     )
     if verb is None or not words.classes(passage.lemma(verb)) or not is_finite(passage, verb):
         return None
-    speaker, owner = speaker_of(passage, verb, unit, after=True)
-    if owner != "noun" or speaker is None:
+    if words.has(passage.lemma(verb), "impersonal"):
+        speaker, owner = (
+            next(
+                (i for i in range(verb + 1, min(verb + 6, unit[1])) if passage.lemma(i) in words.nouns["documents"]),
+                None,
+            ),
+            "document",
+        )
+    else:
+        speaker, owner = speaker_of(passage, verb, unit, after=True)
+    if owner == "none" or owner == "place" or speaker is None:
         return None
     stop = _as_stop(passage, max(verb, speaker), unit)
+    if passage.lemma(speaker) == "один":
+        speaker, stop = _one_of(passage, speaker, stop, unit)
     pieces = _around(passage, index, stop, unit, words)
     if not pieces:
         return None
@@ -171,12 +187,30 @@ def _as(passage: Passage, index: int, unit: Range, words: SpeechWords) -> Draft 
     return draft
 
 
+def _one_of(passage: Passage, speaker: int, stop: int, unit: Range) -> tuple[int, int]:
+    """ "один из участников, генерал X, ...": the person named behind the comma, and where the phrase ends then."""
+    for kind, first, last in passage.names:
+        if (
+            kind == "PER"
+            and stop < first < stop + 12
+            and passage.tokens[first].feats.get("Case") in (None, "Nom")
+            and passage.sign(last + 1) == ","
+        ):
+            return first, last + 1
+    return speaker, stop
+
+
 def _as_stop(passage: Passage, index: int, unit: Range) -> int:
     """The comma that closes "как сообщил X, ...", past commas inside the name of X."""
     stop = index + 1
     while stop < unit[1] and passage.sign(stop) not in (",", ".", ":", ";"):
         stop += 1
-    while stop < unit[1] and passage.sign(stop) == "," and passage.under(stop + 1, index):
+    while (
+        stop < unit[1]
+        and passage.sign(stop) == ","
+        and passage.under(stop + 1, index)
+        and passage.tokens[stop + 1].feats.get("VerbForm") == "Part"
+    ):
         stop += 1
         while stop < unit[1] and passage.sign(stop) not in (",", "."):
             stop += 1
@@ -191,7 +225,7 @@ def headline_draft(passage: Passage, words: SpeechWords) -> Draft | None:
     stop = passage.units[-1][1] if len(passage.units) == 1 else stop
     for index in range(first + 1, min(first + 10, stop - 1)):
         if passage.tokens[index].text == ":" and passage.quote_of[index] < 0:
-            return _colon_headline(passage, first, index, stop)
+            return _colon_headline(passage, first, index, stop, words)
     for index in range(stop - 2, max(first + 3, stop - 10), -1):
         if (
             passage.tokens[index].text in DASHES
@@ -202,8 +236,10 @@ def headline_draft(passage: Passage, words: SpeechWords) -> Draft | None:
     return None
 
 
-def _colon_headline(passage: Passage, first: int, colon: int, stop: int) -> Draft | None:
+def _colon_headline(passage: Passage, first: int, colon: int, stop: int, words: SpeechWords) -> Draft | None:
     if has_predicate(passage, first, colon) or not _names_somebody(passage, first, colon):
+        return None
+    if any(passage.tokens[i].text in words.venues["outlets"] for i in range(first, colon)):
         return None
     start = colon + 1
     if words_in(passage, start, stop) < 2:

@@ -37,7 +37,7 @@ def find_relays(passage: Passage, words: SpeechWords, knowledge: Knowledge | Non
     for unit in passage.units:
         taken: set[int] = set()
         for index in range(unit[0], unit[1]):
-            if passage.quote_of[index] >= 0 and not _is_short_quote(passage, index) or index in taken:
+            if (passage.quote_of[index] >= 0 and not _is_short_quote(passage, index)) or index in taken:
                 continue
             found = _at(passage, index, unit, words, knowledge)
             if found is not None:
@@ -71,16 +71,17 @@ def _at(passage: Passage, index: int, unit: Range, words: SpeechWords, knowledge
         and is_finite(passage, index)
     ):
         return _by_verb(passage, index, unit, words, knowledge)
-    if lemma == "ссылка" and passage.lemma(index + 1) == "на" or lemma in ("сослаться", "ссылаться"):
+    if (lemma == "ссылка" and passage.lemma(index + 1) == "на") or lemma in ("сослаться", "ссылаться"):
         return _referred(passage, index, unit, words, knowledge)
     if (
-        lemma in words.venues["talks"]
-        and passage.lemma(index - 1) in ("в", "для", "его", "своей", "свой")
-        or lemma == "журналист"
-    ):
+        lemma in words.venues["talks"] and passage.lemma(index - 1) in ("в", "для", "его", "своей", "свой")
+    ) or lemma == "журналист":
         return _in_talk(passage, index, unit, words, knowledge)
     if passage.tokens[index].text in words.venues["platforms"] or _pair(passage, index) in words.venues["platforms"]:
         return _on_platform(passage, index, words)
+    if lemma in words.roles["anonymous"] and _is_latin(passage, index + 1):
+        behind = outlet_at(passage, index + 1, unit, words, knowledge)
+        return ("source", *behind) if behind is not None else None
     if lemma == "сайт" and passage.tokens[index].feats.get("Case") in ("Loc", "Gen", "Dat", None):
         owner = phrase_stop(passage, index, unit[1])
         if owner > index + 1:
@@ -177,14 +178,14 @@ def outlet_at(
         return None
     lemma = passage.lemma(index)
     if lemma in words.venues["outlet_words"] or passage.tokens[index].text in words.venues["outlet_words"]:
-        named = _named_after(passage, index, unit)
+        named = _named_after(passage, index, unit) or _named_with(passage, index)
         if named is None:
             return None
         first, stop = named
         name = passage.text(first, stop).strip("".join(MARKS) + " ")
         if passage.tokens[index].text in ("РИА", "ИТАР-ТАСС"):
             name = passage.tokens[index].text + " " + passage.text(first, stop)
-        return index, stop, "agency" if lemma in AGENCIES else "outlet", name
+        return min(index, first), stop, "agency" if lemma in AGENCIES else "outlet", name
     first, stop = _name_range(passage, index, unit)
     name = passage.text(first, stop).strip("".join(MARKS) + " ")
     if name in words.venues["outlets"] or (knowledge is not None and knowledge.outlet(name) is not None):
@@ -203,6 +204,13 @@ def _is_latin(passage: Passage, index: int) -> bool:
 
 def _is_org(passage: Passage, index: int) -> bool:
     return any(kind == "ORG" and first <= index <= last for kind, first, last in passage.names)
+
+
+def _named_with(passage: Passage, index: int) -> Range | None:
+    """ "Польское радио": the word is part of the name."""
+    return next(
+        ((start, last + 1) for kind, start, last in passage.names if kind == "ORG" and start < index <= last), None
+    )
 
 
 def _named_after(passage: Passage, index: int, unit: Range) -> Range | None:

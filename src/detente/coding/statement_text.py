@@ -118,6 +118,10 @@ def _units(passage: Passage) -> list[Range]:
     units: list[Range] = []
     start = 0
     for index in range(1, len(passage.tokens)):
+        if _cut_short(passage, index):
+            units.append((start, index))
+            start = index
+            continue
         if passage.sentence_of[index] == passage.sentence_of[index - 1]:
             continue
         if index - start < LONGEST_UNIT and _joins(passage, index):
@@ -126,6 +130,27 @@ def _units(passage: Passage) -> list[Range]:
         start = index
     units.append((start, len(passage.tokens)))
     return units
+
+
+PASSING = frozenset(("сообщать", "передавать", "писать", "информировать"))
+
+
+def _cut_short(passage: Passage, index: int) -> bool:
+    """ "..., сообщает Он призвал": a relay whose name was a link and is lost; a new sentence begins behind it."""
+    verb, token = passage.tokens[index - 1], passage.tokens[index]
+    if (
+        verb.lemma not in PASSING
+        or verb.feats.get("Tense") != "Pres"
+        or verb.text[:1].isupper()
+        or passage.quote_of[index - 1] >= 0
+    ):
+        return False
+    if token.text[0] in MARKS:
+        return any(start == index + 1 and stop - start > LONGEST_TITLE for start, stop in passage.quote_range)
+    return token.text[:1].isupper() and token.pos in ("PRON", "ADP", "ADV", "SCONJ", "CCONJ")
+
+
+LONGEST_TITLE = 8  # tokens of a name in quotation marks
 
 
 def _joins(passage: Passage, index: int) -> bool:

@@ -114,7 +114,9 @@ def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
         if token.text[0] in MARKS and first - 1 > 0 and passage.quote_of[first] >= 0:
             first -= 1
             continue
-        near = token.pos in ("ADJ", "DET", "NUM", "PROPN", "NOUN", "X") and passage.under(first - 1, head)
+        near = (token.pos in ("ADJ", "DET", "NUM") or token.feats.get("VerbForm") == "Part") and passage.under(
+            first - 1, head
+        )
         named = any(start <= first - 1 and first <= last for _, start, last in passage.names)
         if not near and not named:
             break
@@ -134,6 +136,17 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
     if mention is not None and mention.kind == "person" and mention.parties:
         return Speaker(mention.parties[0], reason=mention.reason)
     codes = _codes(passage, first, stop, talk)
+    if passage.lemma(head) == "автор" and not codes:
+        found = talk.last()
+        if found is not None:
+            return replace(found, reason="автор: the last who spoke")
+    if not codes and BARE_STATE & {token.lemma for token in passage.tokens[first:stop]}:
+        codes = frozenset(
+            filter(
+                None,
+                (talk.cast.state_before(passage.sentences[passage.sentence_of[head]], passage.tokens[head].index),),
+            )
+        )
     if passage.lemma(head) in talk.words.roles["generic"]:
         plural = passage.tokens[head].feats.get("Number") == "Plur"
         found = _plural_role(passage, first, stop, talk) if plural else _role(passage, first, stop, head, codes, talk)
@@ -181,18 +194,28 @@ APPOSED = ("appos", "flat", "flat:name")
 def _person_in(passage: Passage, first: int, stop: int, head: int, talk: Talk) -> Speaker | None:
     people: list[tuple[int, int, Member]] = []
     for kind, start, last in passage.names:
-        if kind != "PER" or start < first or last >= stop or not _is_meant(passage, start, last, head, talk):
+        if kind != "PER" or start < first or not (last < stop or _is_apposed(passage, start, head)):
+            continue
+        if not _is_meant(passage, start, last, head, talk):
             continue
         member = member_at(passage, start, last, talk)
         if member is not None:
             people.append((start, last, member))
     if not people:
         return None
-    paired = _paired(passage, people[-1], stop, talk)
+    paired = _paired(passage, people[-1], head, talk)
     if paired is not None:
         return paired
     start, last, member = people[-1] if not people[0][0] <= head <= people[0][1] else people[0]
     return Speaker(person_party(member, passage, start, last), member, reason=f"named: {member.name}")
+
+
+def _is_apposed(passage: Passage, start: int, head: int) -> bool:
+    """A name further off that stands beside the head: "корреспондент газет А и Б X"."""
+    return head < start < head + FAR and passage.tokens[start].rel in APPOSED and passage.under(start, head)
+
+
+FAR = 14  # tokens between a role and the name beside it
 
 
 def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) -> bool:
@@ -217,7 +240,7 @@ def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) ->
     return not (passage.tokens[start].rel.startswith("nmod") and case == "Nom" and own != "Nom")
 
 
-def _paired(passage: Passage, found: tuple[int, int, Member], stop: int, talk: Talk) -> Speaker | None:
+def _paired(passage: Passage, found: tuple[int, int, Member], head: int, talk: Talk) -> Speaker | None:
     """ "Трамп и Путин": two people speak as one."""
     start, last, member = found
     if passage.lemma(last + 1) != "и":
@@ -227,7 +250,7 @@ def _paired(passage: Passage, found: tuple[int, int, Member], stop: int, talk: T
             kind == "PER"
             and last + 1 < other <= last + 6
             and passage.tokens[other].feats.get("Case") in (None, "Nom")
-            and passage.under(other, start)
+            and (passage.under(other, start) or passage.under(other, head))
         ):
             second = member_at(passage, other, end, talk)
             if second is None:
@@ -270,6 +293,7 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
     return None
 
 
+BARE_STATE = frozenset(("страна", "государство"))
 BARE = frozenset(("этот", "тот", "страна", "ведомство", "издание", "сам", "государство"))
 
 
@@ -312,6 +336,14 @@ def _institution(
     name = phrase_name(passage, first, stop, head)
     if not any(map(str.isalpha, name)):
         return None
+    first, stop, joined = _joined_heads(passage, first, stop, head)
+    if joined is not None:
+        name, codes = phrase_name(passage, first, stop, head), codes | _codes(passage, joined, stop, talk)
+        span = (span[0], passage.tokens[stop - 1].stop)
+        only = min(codes) if len(codes) == 1 else None
+        return Speaker(
+            Party(only, name, None, "GOV" if codes else None, span), None, plural=True, reason=f"named: {name}"
+        )
     known = _known_institution(passage, first, stop, head, talk)
     if known is not None:
         return replace(known, reason=f"{name}: named before")
@@ -347,6 +379,21 @@ INSTITUTIONS = {
     "министерство": "мид", "ведомство": "ми", "агентство": "агентств", "мид": "мид", "посольство": "посольств", "правительство": "правительств",
     "компания": "компани", "минобороны": "минобороны", "парламент": "парламент", "газета": "газет", "издание": "издани", "комиссия": "комисси",
 }  # fmt: skip
+
+
+def _joined_heads(passage: Passage, first: int, stop: int, head: int) -> tuple[int, int, int | None]:
+    """ "Брюссель и Берлин": coordinated heads are one speaker of two; the end of the phrase, and where the last one begins."""
+    others = [
+        kid
+        for kid in passage.kids[head]
+        if passage.tokens[kid].rel == "conj"
+        and head < kid < head + FAR
+        and passage.tokens[kid].pos == passage.tokens[head].pos
+        and passage.tokens[kid].feats.get("Case") == "Nom"
+    ]
+    if not others or passage.tokens[head].pos not in ("PROPN", "NOUN"):
+        return first, stop, None
+    return first, phrase_stop(passage, others[-1], len(passage.tokens)), others[0]
 
 
 def _widened(passage: Passage, first: int, stop: int, head: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from detente.coding.base import DateMention, Found, PartyMention
@@ -18,8 +18,9 @@ from detente.coding.statement_drafts import Draft
 from detente.coding.statement_indirect import held_drafts, verb_drafts
 from detente.coding.statement_phrases import headline_draft, phrase_drafts
 from detente.coding.statement_relays import Relay, find_relays
-from detente.coding.statement_speakers import Speaker, Talk, resolve
+from detente.coding.statement_speakers import note_subjects, resolve
 from detente.coding.statement_text import Passage, Range, passages, trimmed, words_in
+from detente.coding.statement_who import Speaker, Talk, by_phrase
 from detente.coding.statement_words import SpeechWords, load_speech
 from detente.language.base import Doc
 from detente.records import DateValue, Party, SourceRef, Span, Statement, content_id
@@ -90,7 +91,19 @@ def _drafts(passage: Passage, words: SpeechWords, *, headline: bool) -> list[Dra
     drafts += verb_drafts(passage, words, drafts)
     drafts += [draft for draft in held_drafts(passage, words) if not any(draft.holds(d.start) for d in drafts)]
     drafts += phrase_drafts(passage, words, drafts)
+    if headline or passage.is_title:
+        drafts = [draft for draft in drafts if draft.frame not in ("matter", "about")]
+    drafts = [draft for draft in drafts if not _encloses(draft, drafts, words)]
     return sorted(drafts, key=lambda draft: (_cue_at(draft), draft.start))
+
+
+def _encloses(draft: Draft, drafts: list[Draft], words: SpeechWords) -> bool:
+    """A document's or an outlet's sentence that only wraps words with a speaker of their own."""
+    if draft.frame not in ("trail", "as", "phrase", "back") or draft.cue is None:
+        return False
+    if draft.owner != "document" and not any(words.has(draft.passage.lemma(i), "relay") for i in range(*draft.cue)):
+        return False
+    return any(other is not draft and all(draft.holds(first) for first, _ in other.pieces) for other in drafts)
 
 
 def _cue_at(draft: Draft) -> int:
@@ -128,6 +141,7 @@ def _announced(passage: Passage, pending: Draft, drafts: list[Draft]) -> None:
 
 def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Talk, words: SpeechWords) -> list[_Voice]:
     voices: list[_Voice] = []
+    note_subjects(passage, talk)
     for draft in drafts:
         if _only_relays(draft, drafts, relays):
             continue
@@ -149,10 +163,9 @@ def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Ta
 
 def _press(passage: Passage, relays: list[Relay], talk: Talk) -> None:
     """A press service that reports is the issuer of the message quoted next."""
-    from detente.coding.statement_speakers import by_phrase
 
     for relay in relays:
-        if relay.source.kind == "press service" and relay.how == "verb":
+        if relay.how == "verb" and (relay.source.kind == "press service" or talk.issuer is None):
             talk.issuer = by_phrase(passage, relay.index, talk)
 
 
@@ -232,7 +245,7 @@ def _own(voice: _Voice, relays: list[Relay]) -> list[SourceRef]:
     for relay in relays:
         if relay.unit not in units or (relay.how in ("verb", "reference") and _is_speaker(voice, relay)):
             continue
-        if draft.holds(relay.index) and relay.how not in ("verb",):
+        if draft.holds(relay.index) and relay.how not in ("verb", "source"):
             continue
         found.append(relay.source)
         if relay.how in ("platform", "site") and voice.venue is None:
@@ -261,7 +274,7 @@ def _of_paragraph(voice: _Voice, relays: list[Relay], voices: list[_Voice]) -> l
     return [
         r.source
         for r in relays
-        if r.how in ("verb", "reference", "talk")
+        if r.how in ("verb", "reference", "talk", "platform")
         and not _is_speaker(voice, r)
         and (r.unit in same or r.unit not in own_units)
     ]
