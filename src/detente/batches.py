@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -58,12 +58,16 @@ def code_one(coder: Callable[[Article], CodedArticle], item: Any) -> Result:
 
 
 class _Pool:
-    """A window of chunks over worker processes."""
+    """A window of chunks over worker processes.
+
+    When a worker dies, every unfinished chunk is a suspect: its items are coded one at a time with nothing beside them, so
+    that only the one that kills its worker is blamed.
+    """
 
     def __init__(self, coder: Coder, jobs: int) -> None:
         self.coder = coder
         self.jobs = jobs
-        self.window: deque[tuple[list[Any], Future[list[Result]]]] = deque()
+        self.window: deque[tuple[list[Any], Future[list[Result]] | None]] = deque()
         self.executor = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
@@ -76,24 +80,38 @@ class _Pool:
     def run(self, items: Iterator[Any]) -> Iterator[Result]:
         try:
             while True:
-                while len(self.window) < self.jobs * 2 and (chunk := list(islice(items, CHUNK))):
-                    self.window.append((chunk, self.executor.submit(_code_chunk, chunk)))
+                self._fill(items)
                 if not self.window:
                     return
                 yield from self._next()
         finally:
             self.executor.shutdown(wait=True, cancel_futures=True)
 
-    def _next(self) -> Sequence[Result]:
+    def _fill(self, items: Iterator[Any]) -> None:
+        if any(future is None for _, future in self.window):
+            return
+        while len(self.window) < self.jobs * 2 and (chunk := list(islice(items, CHUNK))):
+            try:
+                self.window.append((chunk, self.executor.submit(_code_chunk, chunk)))
+            except BrokenProcessPool:
+                self.window.append((chunk, None))
+                return
+
+    def _next(self) -> Iterator[Result]:
         chunk, future = self.window.popleft()
         try:
-            return future.result()
+            found = future.result() if future is not None else None
         except BrokenProcessPool:
-            self._restart()
-            return [self._alone(item) for item in chunk]
+            found = None
+            self.window = deque((other, waiting if _done(waiting) else None) for other, waiting in self.window)
+        if found is not None:
+            yield from found
+            return
+        self._restart()
+        for item in chunk:
+            yield self._alone(item)
 
     def _alone(self, item: Any) -> Result:
-        """Code one item by itself after a worker died, to find which one kills it."""
         try:
             return self.executor.submit(_code_chunk, [item]).result()[0]
         except BrokenProcessPool:
@@ -101,13 +119,12 @@ class _Pool:
             return Failed(item.id, "the worker process died while coding it (out of memory?)", item)
 
     def _restart(self) -> None:
-        """Start fresh workers; the chunks that were waiting are handed to them again."""
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = self._start()
-        waiting, self.window = list(self.window), deque()
-        for chunk, future in waiting:
-            done = future.done() and not future.cancelled() and future.exception() is None
-            self.window.append((chunk, future if done else self.executor.submit(_code_chunk, chunk)))
+
+
+def _done(future: Future[list[Result]] | None) -> bool:
+    return future is not None and future.done() and not future.cancelled() and future.exception() is None
 
 
 _worker: list[Coder] = []
