@@ -20,7 +20,7 @@ _TABLE = "data/language/ru_letters.tsv"
 _FOREIGN_WEIGHT, _MOST = -4.0, 3.0
 _TEXT, _WORDS = 20_000, 600
 _LEAST_LETTERS, _LEAST_WORDS = 8, 2
-_LEAST_SHARE = 0.4
+_LEAST_SHARE = 0.35
 _SURE, _DOUBT = 0.3, -1.5
 
 
@@ -28,7 +28,7 @@ def identify(text: str) -> str:
     """`ru`, `other`, or `unsure` when there is too little to go by.
 
     Reads at most the first 20,000 characters, and of those at most 600 words spread evenly. A text in several languages
-    is what most of it is; Latin names in a Russian text do not count against it up to 60 % of the letters.
+    is what most of it is; Latin names in a Russian text do not count against it up to two thirds of the letters.
     """
     words = WORD.findall(text, 0, _TEXT)
     words = words[:: len(words) // _WORDS + 1]
