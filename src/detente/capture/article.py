@@ -6,7 +6,7 @@ In: text, and what the caller knows of it. Out: `Article`. Raises `Refused` for 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
 from detente.capture.encoding import check_text
@@ -47,7 +47,7 @@ class Reading:
     date_basis: str = "given"
     headline: bool = True
     is_source: bool = True
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 def article_from_text(text: str, *, reading: Reading | None = None, **known: Unpack[Known]) -> Article:

@@ -66,7 +66,8 @@ def _is_interview(title: str, body: str, outlet: Outlet | None) -> bool:
         return True
     paragraphs = [part for part in body.split("\n") if part.strip()]
     questions = [match for match in _QUESTION.finditer(body) if "?" in match[0]]
-    if len(questions) >= QUESTIONS and len(questions) * 6 >= len(paragraphs):
+    dashes = sum(part.lstrip().startswith(("—", "–", "- ")) for part in paragraphs)
+    if len(questions) >= QUESTIONS and dashes >= QUESTIONS and len(questions) * 6 >= len(paragraphs):
         return True
     return _talked_to(body[:1500], outlet) and _one_voice(paragraphs)
 

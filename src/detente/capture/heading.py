@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.capture.lines import Line, classify, is_prose
+from detente.capture.lines import Line, classify
 from detente.capture.outlets import find_outlet, is_domain
 from detente.capture.stamps import Stamp, is_day
 from detente.capture.words import fold, load_words
 from detente.records import Span
 
-TITLE_CHARS = 250
-SENTENCE_TITLE_CHARS = 110  # a first line with a full stop is a title only up to here
+TITLE_CHARS = 320
+SENTENCE_TITLE_CHARS = 140  # a first line with a full stop is a title only up to here
 LOOK_BACK = 14  # lines above the body among which the title is looked for
 _HEADER = re.compile(
     r"\W{0,4}(?P<label>(?:date|дата)\W{1,3})?(?P<day>(\d{4})-(\d{2})-(\d{2}))(?![\d-])(?P<gap>\s*)", re.IGNORECASE
@@ -85,29 +85,31 @@ def can_be_title(line: Line, following: Line | None) -> bool:
         return False
     if text.endswith(".") and not text.endswith(".."):
         return len(text) <= SENTENCE_TITLE_CHARS and sentences_in(text) == 1 and following is not None
-    return sentences_in(text) <= 3 and not (is_prose(text) and len(text) > 200)
+    return sentences_in(text) <= 3
 
 
 def strip_site(title: str, printed: Mapping[str, int]) -> tuple[Span, tuple[str, ...]]:
     """The part of a page title that is the headline, and the site names around it.
 
     `printed` counts the page's lines by `title_key`: a head that is printed alone somewhere is the headline. Else segments are taken
-    off the end while they are outlets of the table, domains, or words of menus; the last bar is a site's also without that.
+    off the end while they stand behind a bar or are domains, with what menus and the outlets table know before them. A name behind a
+    dash stays: it is whom the headline quotes.
     """
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
-        if printed.get(title_key(title[: cut.start()])) and cut.start() >= 12:
+        head = title[: cut.start()]
+        if len(head) >= 20 and len(head.split()) >= 3 and printed.get(title_key(head)):
             return (0, cut.start()), _segments(title, cuts, cut)
     stop, sites = len(title), list[str]()
     for cut in reversed(cuts):
         segment = title[cut.end() : stop].strip()
         bar = "|" in cut[0] and len(segment.split()) <= 4 and cut.start() >= 20
-        if not (_is_site(segment) or bar):
+        if not (bar or is_domain(segment) or ((sites or "|" in cut[0]) and _is_site(segment))):
             break
         sites.append(segment)
         stop = cut.start()
     start = 0
-    if not sites and cuts and _is_site(title[: cuts[0].start()].strip()) and ":" not in cuts[0][0]:
+    if not sites and cuts and "|" in cuts[0][0] and _is_site(title[: cuts[0].start()].strip()):
         sites.append(title[: cuts[0].start()].strip())
         start = cuts[0].end()
     return (start, stop), tuple(sites)
@@ -174,6 +176,6 @@ def _title_value(lines: Sequence[Line], position: int, body_first: int, printed:
     value -= 1.2 * line.text.endswith((".", ":", ";"))
     value -= 2.0 * (line.kind == "name")
     value -= 1.0 * (len(line.text.split()) < 3)
-    value -= 0.06 * (body_first - position)
+    value -= 0.06 * (body_first - position) - 0.9 * (position == 0)
     walls = sum(other.kind in ("dated", "bullet", "related", "feed") for other in lines[position + 1 : body_first])
     return value - 1.5 * walls

@@ -55,7 +55,7 @@ class Refusal:
 class Refused(RefusedInput):
     """Raised inside capture; readers turn it into a `Refusal`, callers of one page get it as `RefusedInput`."""
 
-    def __init__(self, reason_code: str, reason: str, *, subject: str | None = None):
+    def __init__(self, reason_code: str, reason: str, *, subject: str | None = None) -> None:
         super().__init__(reason, subject=subject)
         self.reason_code = reason_code
 

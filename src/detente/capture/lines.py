@@ -13,8 +13,11 @@ from detente.capture.stamps import STAMP_CHARS, Stamp, find_stamp, whole_line_st
 from detente.capture.words import Words, fold, load_words
 from detente.records import Span
 
-SHORT_CHARS = 160  # a longer line is hardly a heading
 LABEL_CHARS = 60
+FOOTER_CHARS = 350
+ADVERT_CHARS = 700
+EARLY_CHARS = 80
+LEADING_STAMP_CHARS = 160  # an entry of a wall that begins with its date is no longer than this
 EDGES = " \t\u00a0\u200b\u200e\ufeff"
 CHROME = frozenset(
     ("share", "nav", "bullet", "related", "feed", "end", "date", "clock", "dated", "counter", "tags", "rubric")
@@ -61,30 +64,32 @@ def split_lines(text: str) -> list[Line]:
 def classify(text: str, words: Words) -> tuple[str, str, Stamp | None]:
     """Kind, code and stamp of one line. Kinds: prose, short, name, also, credit, byline, notice, advert, footer and those of `CHROME`."""
     head = fold(text[:400])
-    key = head.strip(" .:;,-–—|*…!?\"'«»()[]↓→>‹›")
     notice = notice_code(text, words)
     if notice:
         return "notice", notice, None
     if len(text) <= LABEL_CHARS:
-        kind, code = _label(text, key, words)
+        kind, code = _label(text, head.strip(" .:;,-–—|*…!?\"'«»()[]↓→>‹›"), words)
         if kind:
             return kind, code, None
     stamp = whole_line_stamp(text)
     if stamp:
         return ("date" if stamp.has_day else "clock"), "", stamp
+    kind = _addressed(text, head, words) or _started(text, head, words) or ""
+    if not kind and is_prose(text):
+        kind = "prose"
+    if not kind and (stamp := edge_stamp(text)):
+        return "dated", "", stamp
+    return kind or ("name" if _NAME.match(text) else "short"), "", None
+
+
+def _addressed(text: str, head: str, words: Words) -> str | None:
+    """Adverts and imprints. In a long line their words must come early, else it is an article that carries them."""
     if is_advert(text, words):
-        return "advert", "", None
-    if words.any_of["footer"].search(head):
-        return "footer", "", None
-    started = _started(text, head, words)
-    if started:
-        return started, "", None
-    dated = None if is_prose(text) and len(text) > SHORT_CHARS else edge_stamp(text)
-    if dated:
-        return "dated", "", dated
-    if is_prose(text):
-        return "prose", "", None
-    return ("name" if _NAME.match(text) else "short"), "", None
+        return "advert"
+    footer = words.any_of["footer"].search(head)
+    if footer and (len(text) <= FOOTER_CHARS or (len(text) <= 2 * FOOTER_CHARS and footer.start() <= EARLY_CHARS)):
+        return "footer"
+    return None
 
 
 def _label(text: str, key: str, words: Words) -> tuple[str, str]:
@@ -92,7 +97,7 @@ def _label(text: str, key: str, words: Words) -> tuple[str, str]:
     if key in words.lines:
         return words.lines[key]
     if not key:
-        return "nav", ""
+        return ("short" if "." in text or "*" in text or "…" in text else "nav"), ""
     if _COUNTER.fullmatch(key):
         return "counter", ""
     if _BULLET.match(text) and not _TERMINAL.search(text):
@@ -113,9 +118,12 @@ def _started(text: str, head: str, words: Words) -> str | None:
     if found and len(text) <= 300 and re.match(r"\s?[:|—–-]", head[found.end() :]):
         return "also"
     found = words.starts["credit"].match(head)
-    if found and len(text) <= 150 and (head.startswith("©") or re.match(r"\s?[:/©|]|\s[©a-zа-я]", head[found.end() :])):
-        colon = re.match(r"\s?[:/©|]", head[found.end() :]) or head.startswith("©")
-        return "credit" if colon or not _TERMINAL.search(text) else None
+    if (
+        found
+        and len(text) <= 150
+        and (head.startswith("©") or " " in found[0] or re.match(r"\s?[:/©|]", head[found.end() :]))
+    ):
+        return "credit"
     found = words.starts["tags"].match(head)
     if found and len(text) <= 400 and re.match(r"\s?:|\s\w+:", head[found.end() :]):
         return "tags"
@@ -147,11 +155,11 @@ def is_prose(text: str) -> bool:
 
 def is_advert(text: str, words: Words) -> bool:
     """An address to the reader together with a platform, a channel or a shop ("Подписывайтесь на наш Telegram-канал")."""
-    folded = fold(text[:1500])
+    if len(text) > ADVERT_CHARS or text.startswith(("—", "«", '"')):
+        return False
+    folded = fold(text)
     address = words.any_of["advert_address"].search(folded)
-    return (
-        bool(address) and bool(words.any_of["advert_platform"].search(folded)) and not text.startswith(("—", "«", '"'))
-    )
+    return bool(address and address.start() <= EARLY_CHARS and words.any_of["advert_platform"].search(folded))
 
 
 def edge_stamp(text: str) -> Stamp | None:
@@ -161,9 +169,8 @@ def edge_stamp(text: str) -> Stamp | None:
     tail_from = max(0, len(text) - 34)
     stamp = find_stamp(text, tail_from)
     if stamp and stamp.hour is not None and not text[stamp.span[1] :].strip(" .)|,"):
-        if stamp.has_day or stamp.span[0] > 20:
-            return stamp
-    stamp = find_stamp(text[: STAMP_CHARS // 2])
-    if stamp and stamp.hour is not None and not text[: stamp.span[0]].strip(" ([|") and not is_prose(text):
+        return stamp if stamp.has_day or stamp.span[0] > 20 else None
+    stamp = find_stamp(text[: STAMP_CHARS // 2]) if len(text) <= LEADING_STAMP_CHARS else None
+    if stamp and stamp.hour is not None and not text[: stamp.span[0]].strip(" ([|"):
         return stamp if len(text) - stamp.span[1] > 10 else None
     return None

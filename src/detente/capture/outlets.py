@@ -29,6 +29,7 @@ class OutletRow:
     name: str
     country: str | None
     kind: str
+    ownership: str
 
     def outlet(self) -> Outlet:
         return Outlet(self.name, self.domain, self.country)
@@ -53,13 +54,13 @@ def parse_outlets(lines: list[str], file: str) -> Mapping[str, OutletRow]:
         cells = line.split("\t")
         if len(cells) != len(COLUMNS) or not cells[1]:
             raise LexiconError(f"a row needs {len(COLUMNS)} cells and a name", subject=f"{file}:{number}")
-        domain, name, aliases, country, _, kind, _ = cells
+        domain, name, aliases, country, ownership, kind, _ = cells
         if kind not in KINDS:
             raise LexiconError(f"unknown kind {kind!r}; known: {', '.join(KINDS)}", subject=f"{file}:{number}")
         if domain in domains:
             raise LexiconError(f"{domain} stands in line {domains[domain]} too", subject=f"{file}:{number}")
         domains[domain] = number
-        row = OutletRow(domain, name, country or None, kind)
+        row = OutletRow(domain, name, country or None, kind, ownership)
         for key in (domain, name, *aliases.split("|")):
             if key:
                 table.setdefault(name_key(key), row)

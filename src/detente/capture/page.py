@@ -20,6 +20,7 @@ from detente.capture.heading import (
     printed_lines,
     split_header,
     title_above,
+    title_key,
 )
 from detente.capture.lines import Line, split_lines
 from detente.capture.outlets import given_outlet, host_of, outlet_of_host
@@ -29,6 +30,7 @@ from detente.capture.who import Writer, find_page_outlet, find_writer
 from detente.records import DateValue, Outlet, Span, Teaser
 
 CLEAN_NOISE = frozenset(("notice", "advert", "share", "counter", "nav", "footer", "date", "byline"))
+ABOVE_TITLE = frozenset(("notice", "advert", "footer"))
 AFTER_BODY = 3  # lines below a body where a byline or a date may stand
 RUBRICS_ABOVE = 5  # lines above the title where its rubric may stand
 
@@ -98,7 +100,8 @@ def read_page(text: str, hints: Hints) -> Page:
     title_span = layout.heading.span if layout.heading else hints.title_span
     title = clean_words(text[slice(*title_span)]) if title_span else None
     body = "\n".join(text[start:stop] for start, stop in layout.body)
-    known_day = (captured or header_day(layout.header) or "")[:10] or _start_day(published.value)
+    wall = [] if layout.clean else _wall(layout, masthead)
+    known_day = (captured or header_day(layout.header) or "")[:10] or _day_of_walls(wall, published.value, title)
     return Page(
         title=title,
         title_span=title_span,
@@ -110,7 +113,7 @@ def read_page(text: str, hints: Hints) -> Page:
         captured=captured,
         genre=genre_of(title, body, outlet, _signs(layout)),
         notices=_notices(layout.lines),
-        teasers=() if layout.clean else find_teasers(_wall(layout, masthead), text, known_day=known_day, skip=title),
+        teasers=find_teasers(wall, text, known_day=known_day, skip=title),
     )
 
 
@@ -123,6 +126,16 @@ def _start_day(value: DateValue | None) -> str | None:
     return value.start[:10] if value and value.start and value.precision in ("day", "hour", "minute") else None
 
 
+def _day_of_walls(wall: Sequence[Line], published: DateValue | None, title: str | None) -> str | None:
+    """The day that "Сегодня" and bare clock times in the walls mean, when the page does not say when it was captured: that of publication, if
+    the walls' newest date is of the same day or the article itself stands in them as fresh news."""
+    day = _start_day(published)
+    key = title_key(title or "")
+    if day and (newest_day(wall) == day or any(title_key(line.text).startswith(key) for line in wall if key)):
+        return day
+    return None
+
+
 def _lay_out(text: str, hints: Hints) -> _Layout:
     lines, header, glued = split_lines(text), None, False
     if hints.title_span:
@@ -131,11 +144,13 @@ def _lay_out(text: str, hints: Hints) -> _Layout:
         lines, header, glued = split_header(lines, text)
     lines = [replace(line, index=position) for position, line in enumerate(lines)]
     layout = _Layout(lines, header=header)
-    first_is_title = hints.title_span is None and bool(lines) and can_be_title(lines[0], (*lines, None)[1])
-    layout.clean = is_clean(lines[1:] if first_is_title else lines)
+    top = next((line.index for line in lines if line.kind not in ABOVE_TITLE), 0) if not glued else 0
+    following = lines[top + 1] if len(lines) > top + 1 else None
+    first_is_title = hints.title_span is None and bool(lines) and can_be_title(lines[top], following)
+    layout.clean = is_clean(lines[top + 1 :] if first_is_title else lines[top:])
     if first_is_title and (layout.clean or glued):
-        layout.heading = heading_at(lines, 0, printed_lines(lines))
-    first = 1 if layout.heading else 0
+        layout.heading = heading_at(lines, top, printed_lines(lines))
+    first = top + 1 if layout.heading else 0
     layout.run = _clean_run(lines, first) if layout.clean else _densest_below(lines, first)
     if layout.run is None:
         return layout
@@ -221,7 +236,8 @@ def _published(layout: _Layout, hints: Hints, captured: str | None, newest: str 
 
 def _page_stamp(layout: _Layout, masthead: int, *, has_day: bool) -> Stamp | None:
     """The date printed for the article: between title and body, else right below the body. A bare clock needs a known day."""
-    places = [*layout.zone, *layout.after] if not layout.clean else [*range(min(3, len(layout.lines))), *layout.after]
+    above = range(layout.run[0]) if layout.clean and layout.run else layout.zone
+    places = [*above, *layout.after]
     for position in places:
         line = layout.lines[position]
         if position == masthead or line.kind not in ("date", "dated", "clock", "byline", "credit"):

@@ -63,7 +63,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def find_stamp(text: str, start: int = 0) -> Stamp | None:
     """The first printed date or clock time at or after `start`, with its other half when it stands beside it."""
-    date_pattern, clock_pattern, _ = _patterns()
+    date_pattern = _patterns()[0]
     folded = fold(text)
     found = date_pattern.search(folded, start)
     dated = _from_date(found) if found else None

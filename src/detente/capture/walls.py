@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.capture.heading import title_key
 from detente.capture.lines import Line, edge_stamp
@@ -97,7 +98,7 @@ def _entries(block: Sequence[Line], text: str) -> Iterator[Entry]:
 
 def _stamp_first(items: Sequence[Line]) -> bool:
     """Whether the wall prints its dates above the headlines: its first entry begins with one."""
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         if first.kind == "dated":
             continue
         return first.kind in ("date", "clock") and second.kind not in ("date", "clock")
@@ -120,7 +121,7 @@ def _without_stamp(line: Line, stamp: Stamp) -> Span:
 def _dates(entries: Sequence[Entry], known_day: str | None) -> Iterable[DateValue | None]:
     """The entries' dates. In a feed of bare clock times, newest first, a later time than the one before belongs to the day before."""
     clocks = [(e.stamp.hour or 0) * 60 + (e.stamp.minute or 0) for e in entries if not e.stamp.has_day]
-    falling = sum(a > b for a, b in zip(clocks, clocks[1:], strict=False))
+    falling = sum(a > b for a, b in pairwise(clocks))
     newest_first = falling * 2 >= len(clocks) - 1
     day, previous = known_day, None
     for entry in entries:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.capture.lines import Line
-from detente.capture.outlets import find_outlet, is_domain, load_outlets, name_key, outlet_of_host
+from detente.capture.outlets import OutletRow, find_outlet, is_domain, load_outlets, name_key, outlet_of_host
 from detente.capture.words import fold, load_words
 from detente.records import Outlet
 
@@ -24,7 +24,12 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©,]{0,4}(?:\d{4}\s?[-–—]?\s?(?:\d{4})?)?[\s,.|—–-]{0,4}(?P<name>[^|\n]{2,120})",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"[А-ЯЁ][А-ЯЁа-яё-]{2,20}[ ,./]")
+_FILLER = re.compile(
+    r"^(?:\s+(?:ранее|уже|вчера|сегодня|корреспондент[а-я]{0,3}|изданию|порталу|агентства|агентству|газете|ИА)){0,2}\s+"
+)
 MASTHEAD_CHARS = 40
+DATELINE_CHARS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ def find_page_outlet(
         _imprint(outside)
         or _masthead(outside)
         or _from_notice(outside)
+        or (dateline_outlet("\n".join(line.text for line in lines[run[0] : run[0] + 2])) if run else None)
         or _self_citation(text)
         or (Outlet(sites[-1], None, None) if sites else None)
     )
@@ -154,12 +160,13 @@ def _from_notice(lines: Sequence[Line]) -> Outlet | None:
 
 
 def _self_citation(text: str) -> Outlet | None:
-    """What an outlet says of itself. A talk ("в беседе с ...") counts only with an outlet of the table."""
+    """What an outlet says of itself: its dateline, "Как писал ...", a talk with it in a text that quotes one expert throughout."""
     words = load_words()
     folded = fold(text[:60_000])
+    experts = len(words.any_of["expert"].findall(folded))
     for code in ("before", "talk", "desk"):
         for found in words.any_of["self"].finditer(folded):
-            if words.codes["self"].get(found[0]) != code:
+            if words.codes["self"].get(found[0]) != code or (code == "talk" and (experts < 2 or found.start() > 2500)):
                 continue
             named = _cited(text[found.end() : found.end() + 80], code)
             if named:
@@ -167,17 +174,32 @@ def _self_citation(text: str) -> Outlet | None:
     return None
 
 
+def dateline_outlet(body: str) -> Outlet | None:
+    """The agency in a dateline: "МОСКВА, 28 января. /ТАСС/.", "КИЕВ. 11 января. УНН.", "Баку. Trend:"."""
+    head = body[:DATELINE_CHARS]
+    if not _DATELINE.match(head):
+        return None
+    for piece in re.split(r"[./:()\n]|\s[-–—]\s?|, ", head)[1:6]:
+        row = find_outlet(piece)
+        if row and row.kind == "agency":
+            return row.outlet()
+    return None
+
+
+def _is_own(row: OutletRow, code: str) -> bool:
+    """Whether an outlet may be the page's own: of the Russian-language press, and no agency where others quote agencies so."""
+    if row.kind not in ("outlet", "agency") or (code == "before" and row.kind == "agency"):
+        return False
+    return row.ownership == "foreign state" or (row.country or "").lower() in load_words().lists["press"]
+
+
 def _cited(after: str, code: str) -> Outlet | None:
-    after = re.sub(
-        r"^(?:\s+(?:ранее|уже|вчера|сегодня|корреспондент\w*|изданию|порталу|агентства|агентству|газете|ИА)){0,2}\s+",
-        "",
-        after,
-    )
+    after = _FILLER.sub("", after)
     quoted = _QUOTED.match(after)
     if quoted:
         row = find_outlet(quoted[1]) or find_outlet(nominative_guess(quoted[1]))
         if row:
-            return row.outlet() if row.kind in ("outlet", "agency") else None
+            return row.outlet() if _is_own(row, code) else None
         return Outlet(quoted[1], None, None) if code == "before" else None
     run = _NAME_RUN.match(after)
     if not run:
@@ -185,8 +207,8 @@ def _cited(after: str, code: str) -> Outlet | None:
     parts = run[0].rstrip(".").split()
     for size in range(len(parts), 0, -1):
         row = find_outlet(" ".join(parts[:size]))
-        if row and row.kind in ("outlet", "agency") and len(row.name) > 2:
-            return row.outlet()
+        if row and len(row.name) > 2:
+            return row.outlet() if _is_own(row, code) else None
     return None
 
 

@@ -18,7 +18,7 @@ KINDS = (
     *WHOLE_LINE,
     *("also", "credit", "tags", "counter", "updated", "stamp", "weekday", "month", "day", "byline_label", "role"),
     *("advert_address", "advert_platform", "footer", "notice", "notice_start", "self", "report", "expert"),
-    *("statement_title", "interview_title"),
+    *("statement_title", "interview_title", "press"),
 )
 NUMERIC = ("month", "day")
 COLUMNS = ["kind", "words", "code", "note"]
@@ -91,8 +91,11 @@ def _tables(
         kind: re.compile(alternatives(lists[kind], whole=False).pattern + r"(?!\w)")
         for kind in ("also", "credit", "tags", "byline_label")
     }
-    any_of = {kind: alternatives(lists[kind]) for kind in ("report", "expert", "updated", "self", "role")}
-    any_of |= {kind: alternatives(lists[kind], whole=False) for kind in ("advert_address", "advert_platform", "footer")}
+    any_of = {
+        kind: alternatives(lists[kind]) for kind in ("report", "expert", "updated", "self", "role", "advert_address")
+    }
+    any_of["footer"] = alternatives(lists["footer"], whole=False)
+    any_of["advert_platform"] = re.compile(r"(?<!\w)" + alternatives(lists["advert_platform"], whole=False).pattern)
     return Words(
         lines=whole,
         share=alternatives(lists["share"], whole=False),
