@@ -22,6 +22,7 @@ SERVES = frozenset(("deputy", "spokesperson", "presidential_aide", "envoy", "pre
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
 OURS = frozenset(("наш",))
 FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
+NAMELESS = frozenset(("ministry", "government", "army", "legislature", "company"))
 LOOSE = frozenset(("army", "government", "police", "delegation", "legislature"))
 STATE_NOUNS = frozenset(("государство", "страна", "республика", "держава"))
 LONGEST_TAIL = 6
@@ -55,21 +56,16 @@ def compose(sight: Sight) -> list[Piece]:
     return kept
 
 
-def _compose_one(role: Piece, sight: Sight, gone: set[int]) -> None:
-    start = role.first
+def _compose_one(role: Piece, sight: Sight, gone: set[int], *, served: bool = False) -> None:
+    """Widen one role or institution; one that is served by another ("пресс-секретарь президента") leaves the name after it to that one."""
     left = _left(role, sight, gone)
     place = role.last + 1
     right, place = _right(role, place, sight, gone)
     codes = tuple(dict.fromkeys((*left, *right)))
-    person = (
-        None
-        if role.office in ("ministry", "government", "army", "legislature", "company")
-        else _holder(place, role, sight, gone)
-    )
+    person = None if served or role.office in NAMELESS else _holder(place, role, sight, gone)
     if person is not None:
         place = person.last + 1
     role.last = max(role.last, place - 1)
-    role.head = start if role.kind == "institution" or sight.tokens[start].pos != "ADJ" else role.head
     if codes:
         role.codes = codes
         role.reason += f", country in the phrase ({', '.join(codes)})"
@@ -231,7 +227,7 @@ def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], pla
     if piece.kind == "role":
         if tokens[piece.first].feats.get("Case") != "Gen":
             return (), place
-        _compose_one(piece, sight, gone)
+        _compose_one(piece, sight, gone, served=True)
         gone.add(id(piece))
         if role.office == "deputy" and piece.office == "foreign_minister":
             role.office = "deputy_foreign_minister"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "offices": ("office",),
 }
 KEYS["occupancies"] = ("person", "party", "office", "since")
+COMMON_GIVEN = 3  # a family name that so many others bear as a given name needs a recognised name around it
 YES_NO = ("no", "yes")
 
 
@@ -134,7 +136,7 @@ class _Builder:
             base = base._replace(since=row.since(), until=row.until())
             self._forms(row, base)
             for stem in row.names("stems"):
-                self.compounds.setdefault(fold(stem), code)
+                self.compounds.setdefault(fold(stem).removesuffix("о"), code)
 
     def _forms(self, row: Row, base: Entry) -> None:
         for name in row.names("names"):
@@ -274,8 +276,10 @@ class _Builder:
                     self.index.add(variant, entry, person=True)
             for word in family:
                 families.setdefault(word, {}).setdefault(weak, []).append(person)
+        bearers = Counter(word for one in self.people.values() for word in set(one.given))
         for word, sets in families.items():
             for weak, ids in sets.items():
+                weak = weak or bearers[word] >= COMMON_GIVEN
                 self.index.add(
                     word, Entry("family", "people.tsv", name=word, people=tuple(ids), weak=weak), person=True
                 )

@@ -11,6 +11,7 @@ from detente.knowledge.forms import fold, is_form_of
 
 MARGIN_DAYS = 45  # news calls a person by an office some weeks before and after it
 ROMAN = frozenset("IVXLCDM")
+ORDINALS = frozenset(("Первый", "Второй", "Третий", "Четвертый", "Пятый", "Шестой"))
 FAMILY_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "HKG", "KHM"))
 _ARTICLES = ("аль-", "эль-", "ас-", "аш-", "ар-", "ад-", "ан-", "аз-", "ат-", "ос-")
 
@@ -51,14 +52,14 @@ class _Scored:
 def family_names(name: str, aliases: Sequence[str], parties: frozenset[str]) -> tuple[tuple[str, ...], bool]:
     """The words by which a person is named alone, and whether they are too common to stand without an introduction."""
     words = name.split()
-    if len(words) < 2 or set(words[-1]) <= ROMAN:
+    if len(words) < 2 or set(words[-1]) <= ROMAN or words[-1] in ORDINALS:
         return (), False
     if parties and parties <= FAMILY_FIRST and len(words[0]) <= 6:
         return (words[0],), True
     found = []
     for variant in (name, *aliases):
         last = variant.split()[-1]
-        if not set(last) <= ROMAN and len(last) > 1 and " " in variant:
+        if not set(last) <= ROMAN and last not in ORDINALS and len(last) > 1 and " " in variant:
             found.append(last)
             found += [last[len(part) :].capitalize() for part in _ARTICLES if last.lower().startswith(part)]
     return tuple(dict.fromkeys(found)), False
@@ -78,10 +79,10 @@ def read_person(candidates: Sequence[Person], clues: NameClues, offices: Mapping
         return None
     scored = sorted((_score(person, clues, offices) for person in fitting), key=lambda one: (-one.score, one.person.id))
     best = scored[0]
-    if len(scored) > 1 and not clues.given and best.score - scored[1].score < 1.0 and best.state != "undated":
-        return _ambiguous(best, [one for one in scored if best.score - one.score < 1.0], offices)
     if best.state == "future" and not clues.given and not clues.party and _years_ahead(best, clues.date) > 3:
         return None  # a namesake, years before this one was known
+    if len(scored) > 1 and not clues.given and best.score - scored[1].score < 1.0 and best.state != "undated":
+        return _ambiguous(best, [one for one in scored if best.score - one.score < 1.0], offices)
     return _reading(best, len(scored), clues, offices)
 
 

@@ -1,0 +1,195 @@
+"""Who is spoken of, and for whom each stands. The sentences are made up about public facts."""
+
+import dataclasses
+
+import pytest
+
+from detente.coding.base import Found, PartyMention
+from detente.coding.parties import Parties
+from detente.knowledge import load_knowledge
+from detente.language import load_pack
+from detente.language.base import Block
+from detente.records import Article, DateValue, Outlet
+
+
+@pytest.fixture(scope="module")
+def read():
+    knowledge, pack, parties = load_knowledge(), load_pack("ru"), Parties()
+
+    def run(
+        text: str, date: str | None = "2020-03-01", home: str | None = "RUS", kind: str = "title"
+    ) -> list[PartyMention]:
+        article = Article(
+            id="x",
+            text=text,
+            sha256="",
+            title=None,
+            title_span=None,
+            body=((0, len(text)),),
+            outlet=Outlet("Outlet", None, home) if home else None,
+            published=DateValue(date, date, "day", "given") if date else None,
+            language="ru",
+            headline_only=kind == "title",
+        )
+        blocks, start = [], 0
+        for paragraph in text.split("\n\n"):
+            blocks.append(Block((start, start + len(paragraph)), kind))
+            start += len(paragraph) + 2
+        return list(parties(pack.analyse(text, blocks), Found(article, knowledge)))
+
+    return run
+
+
+def short(mentions: list[PartyMention]) -> list[str]:
+    """`CODE+CODE kind` with a minus before what is not official."""
+    return [
+        ("" if one.official else "-") + "+".join(party.code or "?" for party in one.parties) + " " + one.kind
+        for one in mentions
+    ]
+
+
+CASES = [
+    ("Россия и Украина обменялись пленными", ["RUS state", "UKR state"]),
+    ("Президент Ирана прибыл в Китай", ["IRN role", "CHN state"]),
+    ("Лидеры России и Ирана поговорили", ["RUS+IRN role"]),
+    ("Президенты РФ, Турции и Ирана провели саммит", ["RUS+TUR+IRN role"]),
+    ("Российский и турецкий министры встретились", ["RUS+TUR role"]),
+    ("Глава МИД Германии Хайко Маас посетил Киев", ["DEU person", "UKR metonym"]),
+    ("Иранский коллега министра ответил", ["IRN role"]),
+    ("Посол Украины в Москве покинул Россию", ["UKR role", "RUS state"]),
+    ("Заместитель госсекретаря США прибыл в Тбилиси", ["USA role", "-GEO metonym"]),
+    ("Пресс-секретарь президента РФ ответил журналистам", ["RUS role"]),
+    ("Армия США покинула базу", ["USA institution"]),
+    ("Власти Франции отказали", ["FRA institution"]),
+    ("Российские военные вошли в город", ["RUS institution"]),
+    ("Американские санкции отменены", ["USA adjective"]),
+    ("Российско-турецкие переговоры прошли в Анкаре", ["RUS+TUR adjective", "-TUR metonym"]),
+    ("Антироссийские меры продлены", ["-RUS adjective"]),
+    ("Саммит Россия-НАТО прошел", ["RUS+NATO state"]),
+    ("Москва заявила протест Лондону", ["RUS metonym", "GBR metonym"]),
+    ("Выставка открылась в Москве", ["-RUS metonym"]),
+    ("В Киеве заявили о протесте", ["UKR metonym"]),
+    ("Совбез ООН принял резолюцию", ["UN organisation"]),
+    ("Европа и Запад обсудили меры", ["EU organisation", "WEST organisation"]),
+    ("Двое россиян задержаны в Таиланде", ["-RUS inhabitant", "THA state"]),
+    ("Израильский журналист арестован в Иране", ["-ISR inhabitant", "IRN state"]),
+    ("Экс-президент Грузии Михаил Саакашвили вернулся", ["-GEO person"]),
+    ("Кандидат в президенты США Дональд Трамп обещает мир", ["-USA person"]),
+    ("Газпром снизил поставки", ["RUS institution"]),
+    ("Пентагон и Госдеп спорят", ["USA institution", "USA institution"]),
+    ("Страны Балтии закрыли границы", ["EST+LVA+LTU state"]),
+    ("Дроны долетели до Одессы", ["-UKR region"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_mentions(read, text: str, expected: list[str]) -> None:
+    assert short(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Русский язык изучают школьники",
+        "Турецкий поток построен",
+        "Американские горки закрыты",
+        "Сборная России выиграла матч",
+        "Русская рулетка опасна",
+        "Того и гляди пойдет дождь",
+        "Сегодня премьера балета",
+        "После обеда пошел снег",
+    ],
+)
+def test_names_that_never_stand_for_a_state(read, text: str) -> None:
+    assert [one for one in read(text) if one.parties[0].code] == []
+
+
+def test_a_bare_office_is_the_outlets(read) -> None:
+    text = "Президент встретился с министром обороны"
+    assert short(read(text)) == ["RUS role", "RUS role"]
+    assert short(read(text, home="AZE")) == ["AZE role", "AZE role"]
+    assert short(read(text, home=None)) == ["-? role", "-? role"]
+    assert "outlet" in read(text)[0].reason
+
+
+def test_our_soldiers_are_the_outlets(read) -> None:
+    assert short(read("Наши военные помогли жителям", home="ARM")) == ["ARM institution"]
+
+
+def test_police_belong_to_where_the_sentence_is_set(read) -> None:
+    assert short(read("В США полиция разогнала митинг")) == ["USA state", "USA institution"]
+
+
+def test_an_office_has_its_holder_on_a_day(read) -> None:
+    text = "Президент США позвонил канцлеру ФРГ"
+    assert [one.parties[0].name for one in read(text, "2016-06-01")] == ["Барак Обама", "Ангела Меркель"]
+    assert read(text, "2018-06-01")[0].parties[0].name == "Дональд Трамп"
+
+
+def test_an_unknown_holder_takes_the_country_of_the_phrase(read) -> None:
+    (mention,) = read("Министр иностранных дел Чили Педро Неведомый выступил с речью")
+    party = mention.parties[0]
+    assert (party.code, party.name, party.office, mention.kind) == (
+        "CHL",
+        "Педро Неведомый",
+        "foreign_minister",
+        "person",
+    )
+
+
+def test_names_stand_in_the_nominative(read) -> None:
+    mentions = read("Письмо вручили Владимиру Путину и президенту Азербайджана Ильхаму Алиеву")
+    assert [one.parties[0].name for one in mentions] == ["Владимир Путин", "Ильхам Алиев"]
+
+
+def test_institutions_are_named_with_their_country(read) -> None:
+    mentions = read("Российский МИД ответил МИД Азербайджана")
+    assert [one.parties[0].name for one in mentions] == ["МИД России", "МИД Азербайджана"]
+
+
+def test_a_family_name_means_the_person_introduced(read) -> None:
+    text = (
+        "Израильский эксперт Леонид Проверкин дал интервью.\n\nПроверкин считает переговоры долгими. Он ждет новостей."
+    )
+    mentions = read(text, kind="body")
+    assert [(one.parties[0].code, one.parties[0].name, one.official) for one in mentions] == [
+        ("ISR", "Леонид Проверкин", False)
+    ] * 3
+    assert mentions[-1].kind == "pronoun"
+
+
+def test_a_bare_role_in_an_article_is_the_person_spoken_of(read) -> None:
+    text = "Президент Азербайджана Ильхам Алиев позвонил президенту Ирана. Глава государства выразил поддержку."
+    mentions = read(text, kind="body")
+    assert (mentions[-1].parties[0].code, mentions[-1].parties[0].name) == ("AZE", "Ильхам Алиев")
+
+
+def test_the_sides_are_the_pair_spoken_of(read) -> None:
+    mentions = read("Между Азербайджаном и Украиной крепнут связи. Стороны обсудили газ.", kind="body", home=None)
+    assert [party.code for party in mentions[-1].parties] == ["AZE", "UKR"]
+
+
+def test_spans_and_heads_fit_the_text(read) -> None:
+    text = "Вчера министр обороны Турции Хулуси Акар прилетел в Баку"
+    minister, baku = read(text)
+    span = minister.parties[0].span
+    assert span is not None
+    assert text[span[0] : span[1]] == "министр обороны Турции Хулуси Акар"
+    assert (minister.first, minister.last, minister.head) == (1, 5, 1)
+    assert not baku.official
+
+
+def test_every_mention_has_a_reason_that_names_a_table(read) -> None:
+    for text, _ in CASES:
+        assert all(".tsv" in one.reason for one in read(text)), text
+
+
+def test_the_same_text_gives_the_same_mentions(read) -> None:
+    text = "Лидеры России и Ирана обсудили с эмиром Катара поставки газа в Европу"
+    first, second = read(text), read(text)
+    assert [dataclasses.astuple(one) for one in first] == [dataclasses.astuple(one) for one in second]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "« »", "- - -", "Россия" * 500, "и " * 2000, "президент " * 300])
+def test_odd_texts_do_no_harm(read, text: str) -> None:
+    read(text)
