@@ -265,7 +265,7 @@ print("done", flush=True)
 
 @pytest.mark.slow
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path):
-    conftest = str(Path(__file__).with_name("conftest.py"))
+    conftest = str(Path(__file__).parents[1] / "conftest.py")
     path = tmp_path / "killed.db"
     program = textwrap.dedent(INGEST).format(conftest=conftest, path=str(path))
     dice = random.Random(42)
