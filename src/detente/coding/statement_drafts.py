@@ -226,6 +226,12 @@ def content_end(passage: Passage, start: int, unit: Range, verb: int, words: Spe
             return index
         if token.text == ";" and index > start + 3:
             return index
+        if (
+            token.text in (".", "!", "?")
+            and passage.sign(index + 1)[:1] in MARKS
+            and passage.quote_of[index + 2 if index + 2 < stop else index] >= 0
+        ):
+            return index
         cue = bool(words.classes(token.lemma)) and token.pos in ("VERB", "ADJ", "AUX")
         if cue and is_gerund(passage, index) and passage.sign(index - 1) in (",", "также", "при", "однако"):
             return _before_sign(passage, index, start)

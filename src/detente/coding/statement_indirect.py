@@ -15,7 +15,7 @@ from detente.coding.statement_drafts import (
     speaker_of,
     subject_after,
 )
-from detente.coding.statement_matter import matter_draft
+from detente.coding.statement_matter import matter_draft, stop_at_clause
 from detente.coding.statement_text import NOT_WORDS, Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
 
@@ -27,8 +27,19 @@ HELD = frozenset(("такой", "этот", "подобный", "данный"))
 HELD_NOUNS = frozenset(
     ("мнение", "заявление", "прогноз", "предположение", "точка", "вывод", "позиция", "оценка", "комментарий")
 )
-MODAL = frozenset(
-    ("мочь", "намереваться", "собираться", "хотеть", "планировать", "отказаться", "отказываться", "мешать", "должный")
+DONE = frozenset(
+    (
+        "вынужденный",
+        "вынудить",
+        "поспешить",
+        "решить",
+        "стать",
+        "начать",
+        "продолжить",
+        "продолжать",
+        "успеть",
+        "предпочесть",
+    )
 )
 
 
@@ -84,7 +95,7 @@ def _tells(passage: Passage, verb: int) -> bool:
         return False
     if feats.get("VerbForm") == "Inf":
         head = passage.heads[verb]
-        return head >= 0 and passage.lemma(head) not in MODAL and passage.tokens[verb].rel in ("xcomp", "csubj")
+        return head >= 0 and passage.lemma(head) in DONE and passage.tokens[verb].rel in ("xcomp", "csubj")
     return is_finite(passage, verb) or is_gerund(passage, verb) or feats.get("VerbForm") == "Part"
 
 
@@ -101,7 +112,11 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
     end = content_end(passage, start, unit, verb, words)
     if words_in(passage, start, end) < 1:
         return None
-    if not _carries_clause(passage, verb, opener, words) or passage.sign(opener - 2) == "то":
+    if (
+        _is_relative(passage, verb, opener)
+        or not _carries_clause(passage, verb, opener, words)
+        or passage.sign(opener - 2) == "то"
+    ):
         return None
     speaker, owner = speaker_of(passage, verb, unit)
     kind, piece = whole_quote(passage, start, end)
@@ -141,6 +156,13 @@ def _fronted(passage: Passage, verb: int, unit: Range) -> Draft | None:
         if owner == "noun"
         else None
     )
+
+
+def _is_relative(passage: Passage, verb: int, opener: int) -> bool:
+    """ "подтвердил позицию, что было замечено": a clause about the whole, not what was said."""
+    token = passage.tokens[opener]
+    has_object = any(verb < kid < opener and passage.tokens[kid].rel == "obj" for kid in passage.kids[verb])
+    return token.text.lower() == "что" and token.pos == "PRON" and token.rel.startswith("nsubj") and has_object
 
 
 def _carries_clause(passage: Passage, verb: int, opener: int, words: SpeechWords) -> bool:
@@ -223,12 +245,27 @@ def _trail(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
     if _goes_on(passage, stop, unit, words):
         pieces.append((stop + 1, content_end(passage, stop + 1, unit, verb, words)))
     elif not holds_words(passage, unit[0], comma):
-        return None
+        inner = _quoted_part(passage, unit[0], comma)
+        if inner is None:
+            return None
+        return Draft(passage, "direct", [inner], (verb, verb + 1), "trail", speaker, owner, 0.8)
     pieces[0] = _after_lead(passage, pieces[0])
     draft = Draft(passage, "indirect", pieces, (verb, verb + 1), "trail", speaker, owner, 0.85)
     if owner == "none" and not words.has(passage.lemma(verb), "impersonal"):
         return None
     return _documented(draft, verb, unit, words)
+
+
+def _quoted_part(passage: Passage, first: int, stop: int) -> Range | None:
+    """ "Иран, «слабее, чем когда-либо», заявил X": the quotation that is most of a clause without a verb."""
+    inside = [
+        (start, end)
+        for start, end in passage.quote_range
+        if first <= start and end <= stop and words_in(passage, start, end) >= 3
+    ]
+    if len(inside) != 1 or 2 * words_in(passage, *inside[0]) < words_in(passage, first, stop):
+        return None
+    return inside[0]
 
 
 def _document(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> int | None:
@@ -330,7 +367,7 @@ def _about(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
             return None
         if passage.heads[noun] != verb and passage.tokens[noun].rel.startswith("nmod"):
             continue
-        end = content_end(passage, index + 1, unit, verb, words)
+        end = stop_at_clause(passage, index + 1, content_end(passage, index + 1, unit, verb, words))
         if words_in(passage, index + 1, end) < 2:
             return None
         speaker, owner = speaker_of(passage, verb, unit)

@@ -19,8 +19,8 @@ def matter_draft(passage: Passage, verb: int, unit: Range, words: SpeechWords) -
             continue
         start = _start(passage, verb, unit)
         end = content_end(passage, start, unit, verb, words)
-        end = _stop_at_clause(passage, start, end)
-        if words_in(passage, start, end) < (3 if verb_class.name == "stand" else 2):
+        end = stop_at_clause(passage, start, end)
+        if words_in(passage, start, end) < (3 if verb_class.name in ("stand", "threat") else 2):
             continue
         speaker, owner = speaker_of(passage, verb, unit)
         if speaker == verb:
@@ -39,7 +39,7 @@ def _start(passage: Passage, verb: int, unit: Range) -> int:
     return start
 
 
-def _stop_at_clause(passage: Passage, start: int, end: int) -> int:
+def stop_at_clause(passage: Passage, start: int, end: int) -> int:
     """An object ends before a gerund clause set off by a comma, and before a clause that turns against it."""
     for index in range(start + 1, end - 1):
         if (

@@ -188,6 +188,8 @@ def outlet_at(
         return min(index, first), stop, "agency" if lemma in AGENCIES else "outlet", name
     first, stop = _name_range(passage, index, unit)
     name = passage.text(first, stop).strip("".join(MARKS) + " ")
+    if name in words.venues["platforms"]:
+        return None
     if name in words.venues["outlets"] or (knowledge is not None and knowledge.outlet(name) is not None):
         return first, stop, "outlet", name
     if passage.tokens[index].text in words.venues["outlets"]:

@@ -158,6 +158,8 @@ def _document_owner(draft: Draft, talk: Talk) -> Speaker | None:
             if found is not None:
                 talk.issuer = found
                 return found
+    if talk.issuer is not None and "пресс" in (talk.issuer.party.name or ""):
+        return replace(talk.issuer, reason="who issued the document")
     site = _site(passage, draft.speaker, talk)
     if site is not None:
         talk.issuer = site

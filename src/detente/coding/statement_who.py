@@ -44,7 +44,7 @@ class Talk:
     spoken: list[tuple[int, int, Speaker]] = field(default_factory=list)
     issuer: Speaker | None = None
     subjects: list[tuple[int, Speaker]] = field(default_factory=list)
-    place: str | None = None
+    outlet: Speaker | None = None
 
     def acted(self, speaker: Speaker, position: int) -> None:
         """Note who was the subject of a sentence; pronouns and documents go back to them."""
@@ -363,6 +363,8 @@ def _known_institution(passage: Passage, first: int, stop: int, head: int, talk:
     """ "в ведомстве", "агентство", "МИД" alone: the institution of that kind that spoke before."""
     lemmas = {token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()} - BARE
     lemma = passage.lemma(head)
+    if lemma in talk.words.venues["outlet_words"] and len(lemmas) == 1 and talk.outlet is not None:
+        return talk.outlet
     alias = talk.cast.aliases.get(passage.tokens[head].text)
     if len(lemmas) > 1 or (lemma not in INSTITUTIONS and alias is None):
         return None

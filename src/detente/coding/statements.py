@@ -26,6 +26,7 @@ from detente.language.base import Doc
 from detente.records import DateValue, Party, SourceRef, Span, Statement, content_id
 
 MOST = 2000  # statements of one article; what follows is left
+WRITES = frozenset(("писать", "написать"))
 RELAY_ONLY = frozenset(("сообщать", "передавать", "информировать", "цитировать", "приводить", "привести", "передать"))
 
 
@@ -103,7 +104,12 @@ def _encloses(draft: Draft, drafts: list[Draft], words: SpeechWords) -> bool:
         return False
     if draft.owner != "document" and not any(words.has(draft.passage.lemma(i), "relay") for i in range(*draft.cue)):
         return False
-    return any(other is not draft and all(draft.holds(first) for first, _ in other.pieces) for other in drafts)
+    return any(
+        other is not draft
+        and other.frame not in ("matter", "about")
+        and all(draft.holds(first) for first, _ in other.pieces)
+        for other in drafts
+    )
 
 
 def _cue_at(draft: Draft) -> int:
@@ -142,9 +148,8 @@ def _announced(passage: Passage, pending: Draft, drafts: list[Draft]) -> None:
 def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Talk, words: SpeechWords) -> list[_Voice]:
     voices: list[_Voice] = []
     note_subjects(passage, talk)
-    for draft in drafts:
-        if _only_relays(draft, drafts, relays):
-            continue
+    _note_outlet(relays, talk)
+    for draft in _kept(drafts, relays):
         source = _source_behind(draft, relays)
         speaker = (
             Speaker(_as_party(source), None, anonymous=True, reason="the source a relay names")
@@ -159,6 +164,27 @@ def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Ta
         talk.issuer = None if draft.frame != "document" and draft.owner != "document" else talk.issuer
     _press(passage, relays, talk)
     return voices
+
+
+def _kept(drafts: list[Draft], relays: list[Relay]) -> list[Draft]:
+    """Without what merely relays, and without objects reported inside another speaker's words."""
+    kept = [draft for draft in drafts if not _only_relays(draft, drafts, relays)]
+    return [
+        draft
+        for draft in kept
+        if draft.frame not in ("matter", "about")
+        or not any(other is not draft and draft.cue is not None and other.holds(draft.cue[0]) for other in kept)
+    ]
+
+
+def _note_outlet(relays: list[Relay], talk: Talk) -> None:
+    """The outlet a passage names is "издание" in what follows."""
+    for relay in relays:
+        if relay.source.kind in ("outlet", "agency"):
+            talk.outlet = Speaker(
+                Party(relay.source.code, relay.source.name, None, "MED", relay.source.span),
+                reason="the outlet named before",
+            )
 
 
 def _press(passage: Passage, relays: list[Relay], talk: Talk) -> None:
@@ -191,7 +217,10 @@ def _only_relays(draft: Draft, drafts: list[Draft], relays: list[Relay]) -> bool
     relay = _relay_of(draft, relays)
     if relay is None:
         return False
-    if any(other is not draft and _overlaps(draft, other) for other in drafts):
+    inner = [other for other in drafts if other is not draft and _overlaps(draft, other)]
+    if any(other.frame not in ("matter", "about") for other in inner):
+        return True
+    if draft.frame == "as" and _source_behind(draft, relays) is None and relay.source.kind != "anonymous":
         return True
     verb = draft.passage.lemma(draft.cue[1] - 1 if draft.cue and draft.frame == "as" else (draft.cue or (0, 0))[0])
     return draft.frame in ("trail", "back", "as") and verb in RELAY_ONLY and _source_behind(draft, relays) is None
@@ -204,7 +233,7 @@ def _overlaps(draft: Draft, other: Draft) -> bool:
 def _source_behind(draft: Draft, relays: list[Relay]) -> SourceRef | None:
     """ "сообщает X со ссылкой на источники": the sources speak, X relays."""
     relay = _relay_of(draft, relays)
-    if relay is None:
+    if relay is None or (draft.cue is not None and any(draft.passage.lemma(i) in WRITES for i in range(*draft.cue))):
         return None
     return next(
         (r.source for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind == "anonymous"),
