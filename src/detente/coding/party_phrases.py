@@ -22,7 +22,6 @@ SERVES = frozenset(("deputy", "spokesperson", "presidential_aide", "envoy", "pre
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
 OURS = frozenset(("наш",))
 FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
-NAMELESS = frozenset(("ministry", "government", "army", "legislature", "company"))
 LOOSE = frozenset(("army", "government", "police", "delegation", "legislature"))
 STATE_NOUNS = frozenset(("государство", "страна", "республика", "держава"))
 LONGEST_TAIL = 6
@@ -62,7 +61,7 @@ def _compose_one(role: Piece, sight: Sight, gone: set[int], *, served: bool = Fa
     place = role.last + 1
     right, place = _right(role, place, sight, gone)
     codes = tuple(dict.fromkeys((*left, *right)))
-    person = None if served or role.office in NAMELESS else _holder(place, role, sight, gone)
+    person = None if served or role.kind == "institution" else _holder(place, role, sight, gone)
     if person is not None:
         place = person.last + 1
     role.last = max(role.last, place - 1)

@@ -34,6 +34,10 @@ ORDER = (
 _RANK = {kind: place for place, kind in enumerate(ORDER)}
 _ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
 _PLACES = frozenset(("capital", "region", "state"))
+PARTICLES = frozenset(
+    ("да", "де", "ди", "дель", "дос", "дер", "фон", "ван", "бен", "бин", "аль", "эль", "ле", "ла", "ибн")
+)
+LONGEST_GIVEN = 5
 _OPENING = frozenset("«\"“„'(—–-:")
 
 
@@ -280,8 +284,10 @@ def _widen(piece: Piece, tokens: Sequence[Token], pieces: Sequence[Piece], names
     floor = pieces[-1].last + 1 if pieces else 0
     name = names.get(piece.first)
     first = piece.first
-    while first > floor and piece.first - first < 3 and _is_given(tokens, first - 1, name):
+    while first > floor and piece.first - first < LONGEST_GIVEN and _is_given(tokens, first - 1, name):
         first -= 1
+    while first < piece.first and tokens[first].text in PARTICLES:
+        first += 1
     if piece.kind == "family":
         piece.given = tuple(token.text for token in tokens[first : piece.first] if token.text != ".")
     piece.first = first
@@ -298,6 +304,8 @@ def _widen(piece: Piece, tokens: Sequence[Token], pieces: Sequence[Piece], names
 
 def _is_given(tokens: Sequence[Token], index: int, name: Name | None) -> bool:
     token = tokens[index]
+    if token.text in PARTICLES:
+        return index > 0 and tokens[index - 1].text[:1].isupper() and tokens[index - 1].pos == "PROPN"
     if name is not None and name.kind == "PER" and index >= name.first:
         return token.text[:1].isupper() or token.text == "."
     if token.text == ".":

@@ -7,6 +7,7 @@ table says that the word does not inflect ("Чили!").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
@@ -22,6 +23,8 @@ _CONSONANT = _endings("|а|у|ом|ем|е|ы|и|ов|ев|ей|ам|ами|ах
 _SHORT_I = _endings("й|я|ю|ем|е|и|ев|ям|ями|ях")
 _SOFT = _endings("ь|я|ю|ем|е|и|ью|ей|ям|ями|ях")
 _A = _endings("а|ы|и|е|у|ой|ою|ей||ам|ами|ах|ых")
+_A_PERSON = _endings("а|ы|и|е|у|ой|ою|ей")
+_FEMALE = _endings("а|ой|у|ою")
 _YA = _endings("я|и|ю|ей|ею|е|й|ь||ям|ями|ях")
 _ADJECTIVE = _endings("ий|ый|ой|ого|его|ому|ему|им|ым|ом|ем|ая|яя|ую|юю|ей|ою|ое|ее|ие|ые|их|ых|ими|ыми")
 _O = _endings("о|а|у|ом|е||ам|ами|ах")
@@ -54,6 +57,7 @@ _IRREGULAR = {
 Stem = tuple[str, frozenset[str]]
 
 
+_LATIN, _CYRILLIC = re.compile("[a-z]"), re.compile("[а-я]")
 _TO_CYRILLIC = str.maketrans("aceopxyktmhb", "асеорхуктмнв")
 _TO_LATIN = str.maketrans("асеорхуктмнв", "aceopxyktmhb")
 
@@ -61,13 +65,10 @@ _TO_LATIN = str.maketrans("асеорхуктмнв", "aceopxyktmhb")
 def fold(word: str) -> str:
     """Lower case, ё as е; letters of the other alphabet that look alike are read as the rest of the word ("Кишинeв" with a Latin e)."""
     low = word.lower().replace("ё", "е")
-    if low.isascii():
+    if low.isascii() or not _LATIN.search(low) or "-" in low:
         return low
-    latin = sum("a" <= letter <= "z" for letter in low)
-    if latin and "-" not in low:
-        cyrillic = sum("а" <= letter <= "я" for letter in low)
-        return low.translate(_TO_CYRILLIC if cyrillic > latin else _TO_LATIN) if cyrillic else low
-    return low
+    latin, cyrillic = len(_LATIN.findall(low)), len(_CYRILLIC.findall(low))
+    return low.translate(_TO_CYRILLIC if cyrillic > latin else _TO_LATIN) if cyrillic else low
 
 
 def paradigms(word: str, *, person: bool = False) -> tuple[Stem, ...]:
@@ -115,7 +116,8 @@ def _vowel(low: str, capital: bool, person: bool) -> tuple[Stem, ...]:
     if low.endswith("ка") and not capital and not person:
         return ((low[:-2], _KA), (low[:-1], _A))
     if last == "а":
-        return ((low[:-1], _A),)
+        endings = _A if not person else _FEMALE if low.endswith(("ова", "ева", "ина", "ына")) else _A_PERSON
+        return ((low[:-1], endings),)
     if last == "я":
         return ((low[:-1], _YA),)
     if person:

@@ -248,10 +248,11 @@ class _Builder:
 
     def _people(self) -> None:
         held: dict[str, list[Occupancy]] = {}
-        known = {row["id"] for row in self.rows("people")}
+        people = read_rows("people", self.overlay)
+        known = {row["id"] for row in people}
         for row in self.rows("occupancies"):
-            person = row.one_of("person", frozenset(known)) if row["person"] in known else None
-            if person is None:
+            person = row["person"]
+            if person not in known:
                 raise row.error("person", row["person"], "an id of people.tsv")
             if row["office"] not in self.offices:
                 raise row.error("office", row["office"], "an office of offices.tsv")
@@ -263,7 +264,7 @@ class _Builder:
             held.setdefault(person, []).append(occupancy)
             self.holders.setdefault((party, row["office"]), []).append(occupancy)
         families: dict[str, dict[bool, list[str]]] = {}
-        for row in self.rows("people"):
+        for row in people:
             person = row.needed("id")
             name, aliases = row.needed("name"), row.names("aliases")
             occupancies = tuple(held.get(person, ()))
