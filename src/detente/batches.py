@@ -31,7 +31,7 @@ class Failed:
 
     name: str
     reason: str
-    article: Article
+    article: Article | str
 
 
 Result = Any
@@ -47,14 +47,14 @@ def code_batch(coder: Coder, items: Iterable[Any], *, jobs: int = 1) -> Iterator
     yield from _Pool(coder, jobs).run(iter(items))
 
 
-def code_one(coder: Callable[[Article], CodedArticle], item: Any) -> Result:
+def code_one(coder: Callable[[Any], CodedArticle], item: Any) -> Result:
     """Code one article; an exception becomes a `Failed` that names it."""
-    if not isinstance(item, Article):
+    if not isinstance(item, Article | str):
         return item
     try:
         return coder(item)
     except Exception as error:  # noqa: BLE001 - one bad article must not stop the batch; it is kept with this reason
-        return Failed(item.id, f"coder failed: {type(error).__name__}: {error}"[:500], item)
+        return Failed(_name(item), f"coder failed: {type(error).__name__}: {error}"[:500], item)
 
 
 class _Pool:
@@ -71,8 +71,11 @@ class _Pool:
         self.executor = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
+        """Workers made by fork share what is loaded before: the knowledge tables and rules."""
         from multiprocessing import get_context
 
+        for part in ("knowledge", "components"):
+            getattr(self.coder, part, None)
         return ProcessPoolExecutor(
             self.jobs, mp_context=get_context("fork"), initializer=_start_worker, initargs=(self.coder,)
         )
@@ -116,7 +119,7 @@ class _Pool:
             return self.executor.submit(_code_chunk, [item]).result()[0]
         except BrokenProcessPool:
             self._restart()
-            return Failed(item.id, "the worker process died while coding it (out of memory?)", item)
+            return Failed(_name(item), "the worker process died while coding it (out of memory?)", item)
 
     def _restart(self) -> None:
         self.executor.shutdown(wait=False, cancel_futures=True)
@@ -125,6 +128,10 @@ class _Pool:
 
 def _done(future: Future[list[Result]] | None) -> bool:
     return future is not None and future.done() and not future.cancelled() and future.exception() is None
+
+
+def _name(item: Article | str) -> str:
+    return item.id if isinstance(item, Article) else " ".join(item[:40].split())
 
 
 _worker: list[Coder] = []

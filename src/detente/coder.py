@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.coding.base import Component, Found
+from detente.errors import RefusedInput
 from detente.language.base import Block, Doc
 from detente.records import Article, CodedArticle, Teaser
 
@@ -86,14 +87,19 @@ class Coder:
         return found
 
     def map(self, articles: Iterable[Article | str], *, jobs: int = 1) -> Iterator[CodedArticle]:
-        """Code many articles, in input order; with several jobs in worker processes."""
+        """Code many articles, in input order; with several jobs in worker processes, a bounded window ahead.
+
+        Raises RefusedInput for an article that cannot be coded; `detente.batches.code_batch` goes on after it instead.
+        """
         if jobs <= 1:
             yield from map(self, articles)
             return
-        from multiprocessing import get_context
+        from detente.batches import Failed, code_batch
 
-        with get_context("fork").Pool(jobs, initializer=_start_worker, initargs=(self,)) as pool:
-            yield from pool.imap(_code_in_worker, articles, chunksize=16)
+        for result in code_batch(self, articles, jobs=jobs):
+            if isinstance(result, Failed):
+                raise RefusedInput(result.reason, subject=result.name)
+            yield result
 
     def _teaser(self, article: Article, teaser: Teaser) -> Teaser:
         doc = self.pack.analyse(article.text, [Block(teaser.span, "teaser")])
@@ -129,14 +135,3 @@ def check_components(components: Sequence[Component]) -> None:
 
 def _rebuild(language: str, overlay: Path | None) -> Coder:
     return Coder(language=language, overlay=overlay)
-
-
-_worker: list[Coder] = []
-
-
-def _start_worker(coder: Coder) -> None:
-    _worker[:] = [coder]
-
-
-def _code_in_worker(article: Article | str) -> CodedArticle:
-    return _worker[0](article)

@@ -62,9 +62,9 @@ class Desk:
 
     def ingest(self, inputs: Iterable[str | os.PathLike[str]], *, coder: Coder | None = None, jobs: int = 1) -> Outcome:
         """Code files and folders into the ledger, once per content."""
-        from detente.capture import read_inputs
+        from detente.capture import read_captures
 
-        return self.take(read_inputs([Path(item) for item in inputs]), coder=coder, jobs=jobs)
+        return self.take(read_captures([Path(item) for item in inputs]), coder=coder, jobs=jobs)
 
     def take(
         self,
@@ -75,7 +75,7 @@ class Desk:
         batch: int = 50,
         advance: Callable[[], None] = lambda: None,
     ) -> Outcome:
-        """Code a stream of articles (and refusals) into the ledger."""
+        """Code a stream of captures or articles (and refusals) into the ledger."""
         from detente.intake import Intake
 
         return Intake(self.ledger, coder or self.coder, self.clock, jobs, batch, advance).run(items)

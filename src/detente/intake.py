@@ -1,13 +1,13 @@
 """From a stream of articles to the ledger: skip what is known, code the rest, store in batches.
 
-In: what `capture.read_inputs` yields. Out: an `Outcome`. Each batch is one transaction, so an interruption at any instant
+In: what `capture.read_captures` (or `read_inputs`) yields. Out: an `Outcome`. Each batch is one transaction, so an interruption at any instant
 leaves whole articles only, and running again does the rest. What cannot be coded or stored goes to quarantine with its reason.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente import __version__
 from detente.batches import Failed, code_batch
+from detente.capture import Capture
 from detente.clock import Clock, stamp
 from detente.errors import LedgerError
 from detente.ledger import Arrival, SetAside
@@ -48,7 +49,10 @@ class _Known:
 
 @dataclass(slots=True)
 class Intake:
-    """One run of articles into a ledger."""
+    """One run of articles into a ledger.
+
+    `raws` holds the bytes of what is on its way through the Coder, in the same order, so that workers are not sent them.
+    """
 
     ledger: Ledger
     coder: Coder
@@ -57,6 +61,7 @@ class Intake:
     batch: int = 50
     advance: Callable[[], None] = lambda: None
     run_id: int = 0
+    raws: deque[tuple[bytes | None, str]] = field(default_factory=deque)
     outcome: Outcome = field(default_factory=Outcome)
 
     def run(self, items: Iterable[Any], *, kind: str = "ingest") -> Outcome:
@@ -75,7 +80,7 @@ class Intake:
         waiting: list[Any] = []
         try:
             for result in code_batch(self.coder, self._fresh(items), jobs=self.jobs):
-                waiting.append(result)
+                waiting.append((result, *self.raws.popleft()))
                 self.advance()
                 if len(waiting) >= self.batch:
                     self._store(waiting)
@@ -87,10 +92,11 @@ class Intake:
         """The stream with known articles marked, so that they are not coded again."""
         stream = iter(items)
         while chunk := list(islice(stream, self.batch)):
-            articles = [item for item in chunk if isinstance(item, Article)]
-            new = {id(article) for article in self.ledger.unknown(articles)}
-            for item in chunk:
-                yield _Known(item) if isinstance(item, Article) and id(item) not in new else item
+            articles = [_article(item) for item in chunk]
+            new = {id(article) for article in self.ledger.unknown([one for one in articles if one is not None])}
+            for item, article in zip(chunk, articles, strict=True):
+                self.raws.append((item.raw, item.format) if isinstance(item, Capture) else (None, "text"))
+                yield item if article is None else article if id(article) in new else _Known(article)
 
     def _store(self, results: Sequence[Any]) -> None:
         if not results:
@@ -125,12 +131,13 @@ class Intake:
     def _sorted(self, results: Sequence[Any], seen: str) -> tuple[list[Arrival], list[SetAside]]:
         arrivals: list[Arrival] = []
         refused: list[SetAside] = []
-        for result in results:
+        for result, raw, form in results:
             if isinstance(result, CodedArticle):
-                arrivals.append(Arrival(result, seen=seen))
+                arrivals.append(Arrival(result, raw, form, seen))
             elif isinstance(result, _Known):
-                arrivals.append(Arrival(CodedArticle(result.article, teasers=result.article.teasers), seen=seen))
-            elif isinstance(result, Failed):
+                coded = CodedArticle(result.article, teasers=result.article.teasers)
+                arrivals.append(Arrival(coded, raw, form, seen))
+            elif isinstance(result, Failed) and isinstance(result.article, Article):
                 refused.append(of_article(result.article, "coding", result.reason))
             else:
                 refused.append(of_refusal(result))
@@ -138,6 +145,12 @@ class Intake:
 
     def _now(self) -> str:
         return stamp(self.clock.now())
+
+
+def _article(item: Any) -> Article | None:
+    if isinstance(item, Capture):
+        return item.article
+    return item if isinstance(item, Article) else None
 
 
 def of_article(article: Article, stage: str, reason: str) -> SetAside:

@@ -29,7 +29,7 @@ class Settings(BaseModel):
     overlay: Path | None = Field(None, description="Folder with your own knowledge tables and lexicon files")
     jobs: int = Field(1, ge=1, le=64, description="Worker processes for coding")
     batch: int = Field(50, ge=1, le=5000, description="Articles stored in one transaction")
-    max_input_mb: float = Field(64, gt=0, description="Larger inputs are set aside, in megabytes")
+    max_input_mb: float = Field(50, gt=0, le=1000, description="Larger inputs are set aside, in megabytes")
     ui: Literal["en", "ru"] = Field("en", description="Language of briefs and sites")
     allow_private_addresses: bool = Field(False, description="Whether sources may live on private networks")
     timeout_seconds: float = Field(30, gt=0, le=600, description="Longest wait for one answer of a source")

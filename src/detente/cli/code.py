@@ -26,7 +26,7 @@ def code(
     from detente.batches import code_batch
 
     context = of(ctx)
-    items = read(context, paths, check_format(format))
+    items = (getattr(item, "article", item) for item in read(context, paths, check_format(format)))
     count: Counter[str] = Counter()
     with output.progress(quiet=context.quiet, label="coding") as advance:
         for result in code_batch(context.coder(), items, jobs=jobs or context.settings.jobs):

@@ -111,13 +111,19 @@ def stored_articles(connection: Connection) -> Iterator[tuple[int, CodedArticle]
 
 
 def stored_captures(connection: Connection) -> Iterator[Row]:
-    """Every capture: its SHA-256, the bytes as received, and the articles read from it."""
+    """Every capture: its SHA-256, format, the bytes as received, and the row numbers of the articles read from it."""
     capture, article = schema.capture, schema.article
     numbers = connection.execute(select(capture.c.id).order_by(capture.c.id)).scalars().all()
     for number in numbers:
         row = connection.execute(select(capture).where(capture.c.id == number)).one()
         ids = connection.execute(select(article.c.id).where(article.c.capture_id == number).order_by(article.c.id))
-        yield {"id": number, "sha256": row.sha256, "data": unpack(row.data), "articles": list(ids.scalars())}
+        yield {
+            "id": number,
+            "sha256": row.sha256,
+            "format": row.format,
+            "data": unpack(row.data),
+            "articles": list(ids.scalars()),
+        }
 
 
 def event_facts(connection: Connection, wanted: Filter) -> Iterator[Any]:

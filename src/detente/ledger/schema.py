@@ -94,6 +94,7 @@ capture = table(
     "capture",
     key(),
     text("sha256"),
+    text("format"),
     whole("size"),
     Column("data", LargeBinary, nullable=False),
     UniqueConstraint("sha256"),

@@ -31,10 +31,11 @@ _UNDATED_LIMIT = date(1000, 1, 1).toordinal() * PER_DAY
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A coded article as it arrives: the bytes it was read from (None: its text), and when."""
+    """A coded article as it arrives: the bytes it was read from (None: its text), their format, and when."""
 
     coded: CodedArticle
     raw: bytes | None = None
+    format: str = "text"
     seen: str = ""
 
 
@@ -91,7 +92,7 @@ class _Batch:
                 "key": key,
                 **rows.article_row(coded),
                 "outlet_id": self._outlet(article.outlet),
-                "capture_id": self._capture(data),
+                "capture_id": self._capture(data, arrival.format),
                 "run_id": self.run_id,
                 "text": own_text,
                 "coded": pack_coded(coded),
@@ -213,14 +214,15 @@ class _Batch:
             self.numbers[place] = int(found)
         return self.numbers[place]
 
-    def _capture(self, data: bytes) -> int:
+    def _capture(self, data: bytes, form: str) -> int:
         sha256 = hashlib.sha256(data).hexdigest()
         table = schema.capture
         if sha256 not in self.captures:
             found = self.connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).scalar()
             if found is None:
                 found = self._next(table)
-                self.rows["capture"].append({"id": found, "sha256": sha256, "size": len(data), "data": pack(data)})
+                row = {"id": found, "sha256": sha256, "format": form, "size": len(data), "data": pack(data)}
+                self.rows["capture"].append(row)
             self.captures[sha256] = int(found)
         return self.captures[sha256]
 

@@ -1,6 +1,7 @@
 CREATE TABLE capture (
 	id BIGSERIAL NOT NULL, 
 	sha256 TEXT NOT NULL, 
+	format TEXT NOT NULL, 
 	size BIGINT NOT NULL, 
 	data BYTEA NOT NULL, 
 	PRIMARY KEY (id), 

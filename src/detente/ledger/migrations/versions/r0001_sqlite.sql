@@ -1,6 +1,7 @@
 CREATE TABLE capture (
 	id INTEGER NOT NULL, 
 	sha256 TEXT NOT NULL, 
+	format TEXT NOT NULL, 
 	size INTEGER NOT NULL, 
 	data BLOB NOT NULL, 
 	PRIMARY KEY (id), 
