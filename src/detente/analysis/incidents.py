@@ -2,7 +2,7 @@
 
 In: rows of happened events and a person's decisions. Out: incidents. Two rows that `linking` judges to be one happening
 are linked; within a connected component of links, rows are taken in order of day, and each joins the incident of the
-earlier rows it is most probably the same as (the mean of its two best links into that incident), unless that would
+earlier rows it is most probably the same as (the mean of its two best links to texts of that incident), unless that would
 stretch the incident beyond the window of its type. The result is a function of the set of rows: order of arrival,
 batches and repetition do not matter, and a new row changes only the component it links to.
 """
@@ -141,18 +141,21 @@ class Grouper:
     def _best(self, name: str, groups: list[list[str]], where: dict[str, int]) -> int | None:
         row, links = self._rows[name], self._links[name]
         apart = {other for other, same in self._decided.get(name, ()) if not same}
-        scores: dict[int, list[float]] = {}
+        scores: dict[int, dict[str, float]] = {}
         for other, link in links.items():
             if other in where:
-                scores.setdefault(where[other], []).append(link.score)
+                texts = scores.setdefault(where[other], {})
+                cluster = self._rows[other].cluster
+                texts[cluster] = max(texts.get(cluster, 0.0), link.score)
         join = self.linker.settings.limits.join
         best: tuple[float, int] | None = None
         for group, found in sorted(scores.items()):
             members = groups[group]
-            strongest = [*sorted(found, reverse=True), 0.0][: min(2, len(members))]
+            told = len({self._rows[member].cluster for member in members})
+            strongest = [*sorted(found.values(), reverse=True), 0.0][: min(2, told)]
             mean = sum(strongest) / len(strongest)
             start = self._rows[members[0]].first
-            too_long = row.first - start > self.linker.reach(row) and max(found) < 1.0
+            too_long = row.first - start > self.linker.reach(row) and max(found.values()) < 1.0
             if mean < join or too_long or not apart.isdisjoint(members):
                 continue
             if best is None or mean > best[0]:
