@@ -22,7 +22,8 @@ def default_components(overlay: Path | None = None) -> tuple[Component, ...]:
     from detente.coding.figures import Figures
     from detente.coding.instruments import Instruments
     from detente.coding.parties import Parties
+    from detente.coding.publication import Publication
     from detente.coding.statements import Statements
     from detente.coding.vectors import Vectors
 
-    return (Dates(), Parties(), Statements(), Events(overlay), Instruments(), Figures(), Vectors())
+    return (Parties(), Publication(), Dates(), Statements(), Events(overlay), Instruments(), Figures(), Vectors())
