@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """Score the event coder on labelled headlines and list its errors.
 
-Usage: score_headlines.py [--gold FILE.jsonl] [--labels FILE.tsv HEADLINES.tsv]... [--errors N] [--type TYPE] [--cache DIR]
+Usage: score_headlines.py [--gold FILE.jsonl | --labels FILE.jsonl] [--errors N] [--cause PREFIX] [--cache DIR]
 
-Gold is JSON Lines (id, text, date, outlet, events) as under ../shared/gold; labels are two tab-separated files: the headlines
-(index, url or date, ..., text in the last column) and the labels (index, then `TYPE[.mode] ACTORS>RECIPIENTS "trigger" flags` joined by " ; ").
-Prints the scorer's table and, with --errors, the items that differ by cause. --cache keeps analysed texts between runs.
+Gold is JSON Lines (id, text, date, outlet, events) as under ../shared/gold; --labels takes the same without texts (by URL, as
+scripts/labels/headlines.jsonl) and finds the headlines in ../shared/replay. Prints the scorer's table and, with --errors, the items that
+differ, by cause. --cache keeps analysed texts between runs.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import pickle
-import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -33,44 +33,20 @@ from detente.language import load_pack  # noqa: E402
 from detente.language.base import Block  # noqa: E402
 from detente.records import Article, DateValue, Outlet, as_json  # noqa: E402
 
-LABEL = re.compile(r'^([A-Z]+)(?:\.([a-z-]+))? ([A-Z0-9,]*)>([A-Z0-9,]*)(?: "([^"]*)")?(.*)$')
-FLAGS = {"past", "hypothetical", "negated"}
-
-
 def read_gold(path):
     with open(path, encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def read_label(text):
-    found = LABEL.match(text.strip())
-    if not found:
-        return None
-    kind, mode, actors, recipients, trigger, rest = found.groups()
-    flags = rest.replace(",", " ").split()
-    status = next((f for f in flags if f in FLAGS), "actual")
-    optional = any(f.startswith("opt") for f in flags)
-    others = [w for f in flags if f.startswith("alt") for w in re.findall("[A-Z]{3,}", f)]
-    row = {"type": kind, "mode": mode, "status": status, "optional": optional, "trigger": trigger, "alternatives": others}
-    return row | {"actors": [c for c in actors.split(",") if c], "recipients": [c for c in recipients.split(",") if c]}
-
-
-def read_labels(labels, headlines):
-    texts = {}
-    for line in Path(headlines).read_text(encoding="utf-8").splitlines():
-        cells = line.split("\t")
-        date = next((c for c in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", c)), None)
-        texts[cells[0]] = (cells[-1], date)
-    items, stem = [], Path(labels).name[0]
-    for line in Path(labels).read_text(encoding="utf-8").splitlines():
-        index, _, rest = line.partition("\t")
-        if index not in texts:
-            continue
-        parts = [p for p in re.split(r"\s*;\s*|\t", rest) if p.strip() and p.strip() != "-"]
-        events = [e for e in map(read_label, parts) if e]
-        text, date = texts[index]
-        items.append({"id": f"{stem}{index}", "text": text, "date": date, "outlet": "1tv.ru", "events": events})
-    return items
+def read_labels(path):
+    """Labels by URL, joined with their headlines from the replay."""
+    rows = {row["url"]: row for row in read_gold(path)}
+    with gzip.open(SHARED / "replay" / "headlines.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            url, _, text = line.rstrip("\n").split("\t")
+            if url in rows:
+                rows[url]["text"] = text
+    return [row for row in rows.values() if "text" in row]
 
 
 def analysed(items, cache):
@@ -129,13 +105,15 @@ def causes(item, pred, parties):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=SHARED / "gold" / "headlines.jsonl")
-    parser.add_argument("--labels", nargs=2, action="append", default=[], metavar=("LABELS", "HEADLINES"))
+    parser.add_argument("--labels", type=Path)
+    parser.add_argument("--set", help="only items of this set (labels)")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--cause", default="", help="only errors whose cause starts with this")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only every second item")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/detente-score"))  # noqa: S108
     args = parser.parse_args()
-    items = [i for pair in args.labels for i in read_labels(*pair)] if args.labels else read_gold(args.gold)
+    items = read_labels(args.labels) if args.labels else read_gold(args.gold)
+    items = [i for i in items if not args.set or i.get("set") == args.set]
     if args.half is not None:
         items = items[args.half :: 2]
     coded = code(items, analysed(items, args.cache))

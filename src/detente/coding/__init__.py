@@ -17,13 +17,15 @@ def default_components(overlay: Path | None = None) -> tuple[Component, ...]:
 
     `overlay` is a folder with the user's own lexicon files. Imports happen here, so that importing this room loads nothing.
     """
+    from detente.coding.claims import Claims
     from detente.coding.dates import Dates
     from detente.coding.events import Events
     from detente.coding.figures import Figures
+    from detente.coding.forecasts import Forecasts
     from detente.coding.instruments import Instruments
     from detente.coding.parties import Parties
     from detente.coding.publication import Publication
     from detente.coding.statements import Statements
     from detente.coding.vectors import Vectors
 
-    return (Parties(), Publication(), Dates(), Statements(), Events(overlay), Instruments(), Figures(), Vectors())
+    return (Parties(), Publication(), Dates(), Statements(), Events(overlay), Claims(), Instruments(), Figures(), Vectors(), Forecasts())

@@ -84,7 +84,9 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
     args = gather(tree, hit, chain)
     if report is not None:
         args += [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties]
-    actors, recipients = _roles(tree, hit, args)
+    actors, recipients = _roles(tree, hit, args, lexicon.ontology.bodies)
+    if report is not None and not actors and _says_itself(tree, hit, chain, report):
+        actors = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
     base = Candidate(
         hit,
         chain,
@@ -101,12 +103,23 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
     return _reported(lexicon, _called_off(base, result))
 
 
-def _roles(tree: Tree, hit: Hit, args: list[Arg]) -> tuple[list[Arg], list[Arg]]:
+def _says_itself(tree: Tree, hit: Hit, chain: Chain, report: Report) -> bool:
+    """ "X заявил, что не пойдёт": the speaker is the subject that the clause leaves out."""
+    if not hit.verbal or report.kind not in ("verb", "after") or "subj" not in hit.entry.roles(True).actor:
+        return False
+    verbs = [i for i in (chain.top, hit.head) if tree.tokens[i].pos in ("VERB", "ADJ", "AUX")]
+    return bool(verbs) and not any(True for i in verbs for _ in tree.children(i, "nsubj", "nsubj:pass")) and not tree.passive(hit.head)
+
+
+def _roles(tree: Tree, hit: Hit, args: list[Arg], bodies: frozenset[str]) -> tuple[list[Arg], list[Arg]]:
     frame = hit.entry.frame
     roles = hit.entry.roles(hit.verbal)
 
     def official(arg: Arg) -> bool:
-        return bool(arg.mention.parties) and (arg.mention.official or frame.people)
+        return bool(arg.mention.parties) and (frame.people or (arg.mention.official and not arg.civil))
+
+    if frame.single:
+        return [a for a in fill_all(args, roles.actor, official) if any(p.code in bodies for p in a.mention.parties)], []
 
     def anyone(arg: Arg) -> bool:
         return bool(arg.mention.parties)

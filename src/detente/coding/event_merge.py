@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from detente.coding.event_candidates import Candidate
 from detente.coding.event_tree import Tree
@@ -14,7 +15,6 @@ from detente.coding.lexicon import Lexicon
 from detente.coding.roles import Arg
 
 SWALLOWING = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN"})
-PAIRWISE = frozenset({"phone"})
 
 
 def choose(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -28,7 +28,7 @@ def complete(candidate: Candidate) -> bool:
     """Whether a candidate has the parties that an event between states needs."""
     actors, recipients = candidate.actor_codes, candidate.recipient_codes
     if candidate.hit.entry.frame.single and candidate.type == "CONSULT":
-        return bool(actors)
+        return bool(actors) and any(m in candidate.moods for m in ("begin", "end", "light"))
     if candidate.recipients:
         return bool(actors and recipients)
     return len(actors) > 1
@@ -80,12 +80,24 @@ def _same_act(one: Candidate, other: Candidate) -> bool:
     return one.type == other.type and parties <= others and one.status == other.status
 
 
+def _by_code(args: Sequence[Arg]) -> list[Arg]:
+    """One argument per party code."""
+    alone: dict[str, Arg] = {}
+    for arg in args:
+        for party in arg.mention.parties:
+            if party.code:
+                alone.setdefault(party.code, replace(arg, mention=replace(arg.mention, parties=(party,))))
+    return list(alone.values())
+
+
 def split_pairs(candidate: Candidate) -> list[Candidate]:
-    """Separate talks of one leader with several partners are separate events (rule 27)."""
-    if candidate.type != "CONSULT" or candidate.mode not in PAIRWISE or len(candidate.actor_codes) < 3:
+    """Separate talks of one leader with several partners are separate events (rule 27), and so are blows exchanged (rule 11)."""
+    if candidate.hit.entry.act.frame == "exchange" and len(candidate.actor_codes) == 2:
+        return [replace(candidate, actors=(a,), recipients=(b,)) for a, b in permutations(_by_code(candidate.actors), 2)]
+    if candidate.type != "CONSULT" or candidate.mode == "multilateral" or len(candidate.actor_codes) < 3:
         return [candidate]
-    mains = [a for a in candidate.actors if a.slot == "subj"]
-    partners = [a for a in candidate.actors if a.slot != "subj"]
+    partners = [a for a in candidate.actors if a.slot == "с+ins"]
+    mains = [a for a in candidate.actors if a.slot != "с+ins"]
     codes = {p.code for a in mains for p in a.mention.parties if p.code}
     if len(codes) != 1 or not partners:
         return [candidate]

@@ -39,7 +39,7 @@ COMPOUND = frozenset({
     ("при", "участие"), ("с", "участие"), ("во", "глава"), ("в", "ответ"), ("в", "связь"), ("на", "фон"), ("в", "рамка"), ("в", "ход"),
     ("в", "интерес"), ("по", "вопрос"), ("по", "слово"), ("по", "данные"), ("по", "мнение"), ("по", "просьба"), ("по", "запрос"),
     ("вблизи", "граница"), ("у", "посольство"), ("возле", "посольство"), ("в", "территория"), ("под", "эгида"), ("от", "лицо"),
-    ("от", "имя"), ("в", "столица"), ("в", "лицо"), ("за", "счет"), ("на", "имя"), ("на", "поле"), ("в", "преддверие"),
+    ("от", "имя"), ("в", "столица"), ("в", "лицо"), ("за", "счет"), ("на", "имя"), ("на", "поле"), ("в", "преддверие"), ("в", "канун"), ("в", "канун"),
 })  # fmt: skip
 
 
@@ -57,17 +57,33 @@ class Step:
 class Tree:
     """Dependents, prepositions and slots of one sentence; built once per sentence, cost linear in its length."""
 
-    def __init__(self, sentence: Sentence, mentions: Sequence[PartyMention], moods: Mapping[str, str]):
+    def __init__(self, sentence: Sentence, mentions: Sequence[PartyMention], moods: Mapping[str, str], civilians: frozenset[str] = frozenset()):
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.mentions = mentions
         self.moods = moods
+        self.civilians = civilians
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if 0 <= token.head < len(self.tokens) and token.head != token.index:
                 self.kids[token.head].append(token.index)
         self.covered = {i: m for m in mentions for i in range(m.first, m.last + 1)}
         self._slots: dict[int, str] = {}
+
+    def civil(self, mention: PartyMention, via: int) -> bool:
+        """Whether a phrase names people without a state role, though its adjective or genitive names a state."""
+        if mention.kind not in ("adjective", "state", "inhabitant", "metonym", "region"):
+            return False
+        words = self.civilians
+        return any(self.tokens[i].lemma in words for i in (mention.head, via)) or self._civil_between(mention.head, via)
+
+    def _civil_between(self, index: int, via: int) -> bool:
+        for node in self.ancestors(index):
+            if self.tokens[node].lemma in self.civilians:
+                return True
+            if node == via:
+                return False
+        return False
 
     def head(self, index: int) -> int:
         head = self.tokens[index].head
@@ -96,7 +112,7 @@ class Tree:
         for kid in self.children(index, "case"):
             if kid.index < index:
                 name = self._single(kid)
-                if (name, self.tokens[index].lemma) in COMPOUND:
+                if index not in self.covered and (name, self.tokens[index].lemma) in COMPOUND:
                     return f"{name} {self.tokens[index].lemma}"
                 return name
         return None
@@ -148,6 +164,8 @@ class Tree:
         rel = token.rel
         if preposition:
             return preposition if " " in preposition else f"{preposition}+{case or '?'}"
+        if rel == "obj" and case == "nom" and token.feats.get("Animacy") == "Anim" and not self._has_subject(token.head):
+            return "subj"
         if rel in ("nsubj", "nsubj:pass", "obj", "iobj"):
             return {"nsubj": "subj", "nsubj:pass": "psubj", "obj": "obj", "iobj": "dat"}[rel]
         if rel in ("obl", "nmod", "obl:agent"):
@@ -158,6 +176,16 @@ class Tree:
             return "anti" if token.lemma.startswith("анти") else "adj"
         return rel
 
+    def _has_subject(self, verb: int) -> bool:
+        return 0 <= verb < len(self.tokens) and any(True for _ in self.children(verb, "nsubj", "nsubj:pass"))
+
+    def steps_of(self, mention: PartyMention) -> Iterator[Step]:
+        """A mention's way up; an adjective starts at the noun it stands with."""
+        if mention.kind == "adjective" and not mention.first <= mention.head <= mention.last:
+            word = self.tokens[mention.last]
+            yield Step(mention.head, "anti" if word.lemma.startswith("анти") else "adj", mention.last, None, 0)
+        yield from self.steps(mention.head)
+
     def steps(self, index: int) -> Iterator[Step]:
         """A word's way up to every ancestor it can stand for, nearest first."""
         hard: str | None = None
@@ -165,6 +193,12 @@ class Tree:
         while (up := self.head(node)) >= 0 and up not in seen:
             seen.add(up)
             token = self.tokens[node]
+            if self._misplaced(node, up):
+                node_was, depth = node, depth + 1
+                up = next((a for a in self.ancestors(up) if self._verbal(a)), -1)
+                if up >= 0:
+                    yield Step(up, "subj" if self.case(node_was) == "nom" else "obj", index, hard, depth)
+                return
             if token.rel == "conj":
                 if self._verbal(node) and self._verbal(up):
                     return
@@ -181,9 +215,22 @@ class Tree:
                 hard = token.rel
             elif self._verbal(up) and token.rel not in SOFT:
                 hard = hard or f"clause:{slot}"
-            elif ("+" in slot or " " in slot) and hard is None:
+            elif ("+" in slot or " " in slot) and hard is None and not self._comes_from(slot, up):
                 hard = slot
             node, depth = up, depth + 1
+
+    def _misplaced(self, node: int, up: int) -> bool:
+        """A nominative or accusative without preposition hung under a noun belongs to the verb above."""
+        token = self.tokens[node]
+        case = token.feats.get("Case")
+        plain = token.rel in ("nmod", "appos") and case in ("Acc", "Nom") and self.preposition(node) is None
+        if token.rel == "appos" and case == "Nom":
+            return False
+        return plain and self.tokens[up].pos in ("NOUN", "PROPN") and self.tokens[up].feats.get("Case") not in (case, None)
+
+    def _comes_from(self, slot: str, up: int) -> bool:
+        """ "коллеги из Болгарии": people named by where they come from stand for it."""
+        return slot.startswith("из+") and self.tokens[up].feats.get("Animacy") == "Anim"
 
     def _above_conjuncts(self, index: int) -> int:
         for node in self.ancestors(index):

@@ -47,7 +47,7 @@ def build_chain(tree: Tree, hit: Hit) -> Chain:
     links = [hit.head, *(i for i in hit.tokens if i != hit.head)]
     moods: list[str] = []
     words: list[str] = []
-    _own(tree, hit.head, moods, words)
+    _own(tree, hit.head, moods, words, hit.tokens)
     for index in hit.tokens:
         if index != hit.head:
             _modifiers(tree, index, moods, words)
@@ -70,7 +70,7 @@ def build_chain(tree: Tree, hit: Hit) -> Chain:
         moods.append(mood)
         words.append(tree.tokens[up].lemma)
         links.append(up)
-        _own(tree, up, moods, words)
+        _own(tree, up, moods, words, hit.tokens)
         node = top = up
     _conditions(tree, top, moods, words)
     return Chain(tuple(dict.fromkeys(links)), tuple(moods), tuple(words), top)
@@ -82,7 +82,7 @@ def _outside(tree: Tree, node: int) -> bool:
     return preposition is not None and preposition not in ("с", "на", "в", "к", "от", "о", "за", "по", "для")
 
 
-def _own(tree: Tree, index: int, moods: list[str], words: list[str]) -> None:
+def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[int, ...]) -> None:
     """Moods that a word carries itself: negation, future, conditional, adverbs and adjectives of doubt."""
     token = tree.tokens[index]
     _modifiers(tree, index, moods, words)
@@ -96,9 +96,8 @@ def _own(tree: Tree, index: int, moods: list[str], words: list[str]) -> None:
     ):
         moods.append("future")
         words.append(token.lemma)
-    if any(tree.tokens[k].lemma in NEGATIONS for k in tree.kids[index]) or (
-        index > 0 and tree.tokens[index - 1].lemma in ("не", "ни") and tree.covered.get(index - 1) is None
-    ):
+    near = [*tree.kids[index], *([index - 1] if index else [])]
+    if any(tree.tokens[k].lemma in NEGATIONS and tree.tokens[k].pos != "X" and k not in own for k in near):
         moods.append("not")
         words.append("не")
     if any(tree.tokens[k].lemma == "бы" for k in tree.kids[index]):
@@ -113,7 +112,7 @@ def _modifiers(tree: Tree, index: int, moods: list[str], words: list[str]) -> No
             moods.append({"planned_by_word": "plan", "doubt": "can"}.get(mood, mood))
             words.append(kid.lemma)
     preposition = tree.preposition(index)
-    if preposition in ("накануне", "перед", "до", "в преддверие", "против"):
+    if preposition in ("накануне", "перед", "до", "в преддверие", "в канун", "против"):
         moods.append({"до": "before", "против": "against"}.get(preposition, "plan"))
         words.append(preposition)
     before = tree.tokens[index - 1].lemma if index else ""

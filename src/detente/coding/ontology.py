@@ -27,12 +27,23 @@ class EventType(BaseModel):
     when: Mapping[str, str] = {}
 
 
+class Domestic(BaseModel):
+    """Parties between which nothing is an event between states from a day on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    codes: tuple[str, ...]
+    since: str
+
+
 class Ontology(BaseModel):
     """All event types and contexts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     contexts: tuple[str, ...]
+    bodies: frozenset[str]
+    domestic: tuple[Domestic, ...] = ()
     types: Mapping[str, EventType]
 
     def score(self, kind: str, mode: str | None) -> float:
@@ -42,6 +53,10 @@ class Ontology(BaseModel):
 
     def quad(self, kind: str) -> str:
         return self.types[kind].quad
+
+    def internal(self, codes: frozenset[str], day: str | None) -> bool:
+        """Whether an act among these parties on this day is one state's own affair."""
+        return any(codes <= set(one.codes) and (day is None or day >= one.since) for one in self.domestic)
 
     def hostile(self, kind: str) -> bool:
         """Whether the type lies on the conflict side."""

@@ -6,7 +6,7 @@ In: a `Tree`, a `Hit` and its `Chain`. Out: `Arg`s (a mention in a slot, and how
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.coding.base import PartyMention
 from detente.coding.event_tree import SOFT, Tree
@@ -14,6 +14,7 @@ from detente.coding.match import Hit, _one_clause
 from detente.coding.modality import Chain
 
 DASHES = frozenset({"-", "—", "–", "−", "/"})
+LOOSE = frozenset({"телефон", "видеосвязь", "ход", "поле", "рамка", "визит", "раз", "день", "год", "время", "неделя", "месяц", "участие"})
 REACH = 12  # tokens on either side for arguments by word order
 
 
@@ -26,6 +27,7 @@ class Arg:
     hard: str | None
     how: str
     distance: int
+    civil: bool = False
 
 
 def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
@@ -33,13 +35,14 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
     links = {index: place for place, index in enumerate(chain.links)}
     args: list[Arg] = []
     for mention in tree.mentions:
-        if any(mention.first <= i <= mention.last for i in hit.tokens):
-            args.extend(_inside(tree, hit, mention))
+        if mention.first <= hit.head <= mention.last:
+            args.extend(_covering(tree, hit, mention))
             continue
-        for step in tree.steps(mention.head):
-            if step.governor in links and step.via not in links:
+        for step in tree.steps_of(mention):
+            if step.governor in links and step.via not in hit.tokens and step.via not in links:
                 slot = _voiced(tree, hit, step.governor, step.slot)
-                args.append(Arg(mention, slot, step.hard, "tree", abs(mention.head - hit.head)))
+                civil = tree.civil(mention, step.via)
+                args.append(Arg(mention, slot, step.hard, "tree", abs(mention.head - hit.head), civil))
                 break
     if not any(arg.slot == "subj" for arg in args):
         args.extend(_borrowed(tree, hit, chain, {id(arg.mention) for arg in args if arg.hard is None}))
@@ -47,10 +50,11 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
     return args
 
 
-def _inside(tree: Tree, hit: Hit, mention: PartyMention) -> list[Arg]:
-    """A mention that covers the trigger itself ("посольство США" as one mention) gives no argument."""
-    del tree, hit, mention
-    return []
+def _covering(tree: Tree, hit: Hit, mention: PartyMention) -> list[Arg]:
+    """A mention that takes the trigger for its own noun ("турецко-иранские учения") is the trigger's adjective."""
+    if mention.first == mention.last or tree.tokens[mention.first].pos != "ADJ" or len(hit.tokens) > 1:
+        return []
+    return [Arg(replace(mention, official=True), "adj", None, "tree", 1)]
 
 
 def _voiced(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
@@ -71,6 +75,7 @@ def phrase_mentions(tree: Tree, node: int) -> list[PartyMention]:
 
 
 def _joined(tree: Tree, index: int, node: int) -> bool:
+    """Whether a word stands inside the noun phrase of another."""
     seen = set()
     while index >= 0 and index not in seen:
         if index == node:
@@ -94,7 +99,7 @@ def _borrowed(tree: Tree, hit: Hit, chain: Chain, taken: set[int]) -> list[Arg]:
         return []
     slot = _voiced(tree, hit, top, slot)
     return [
-        Arg(m, slot, None, "borrowed", abs(m.head - hit.head))
+        Arg(m, slot, None, "borrowed", abs(m.head - hit.head), tree.civil(m, node))
         for m in phrase_mentions(tree, node)
         if id(m) not in taken
     ]
@@ -108,7 +113,7 @@ def _subject_node(tree: Tree, top: int) -> tuple[int, str]:
         up = tree.head(node)
         if up < 0:
             return -1, ""
-        if token.rel == "acl" and token.feats.get("VerbForm") == "Part":
+        if token.rel in ("acl", "amod") and token.feats.get("VerbForm") == "Part":
             return up, "subj"
         if token.rel == "acl:relcl":
             pronoun = next((k for k in tree.kids[node] if tree.tokens[k].lemma == "который"), None)
@@ -131,7 +136,11 @@ def _subject_node(tree: Tree, top: int) -> tuple[int, str]:
 
 def _dashes(tree: Tree, hit: Hit) -> list[Arg]:
     """Mentions joined by a dash near the trigger: "саммит Россия — США"."""
-    found: list[Arg] = []
+    found: list[Arg] = [
+        Arg(m, "dash", None, "dash", abs(m.head - hit.head))
+        for m in tree.mentions
+        if m.first == m.last and len(m.parties) > 1 and m.kind != "adjective" and abs(m.head - hit.head) <= REACH
+    ]
     for one, two in zip(tree.mentions, tree.mentions[1:], strict=False):
         between = [t.text for t in tree.tokens[one.last + 1 : two.first]]
         if between and set(between) <= DASHES and abs(one.head - hit.head) <= REACH:
@@ -147,16 +156,37 @@ def by_order(tree: Tree, hit: Hit, taken: Iterable[PartyMention]) -> list[Arg]:
         distance = abs(mention.head - hit.head)
         if id(mention) in used or distance > REACH or not _one_clause(tree, mention.head, hit.head):
             continue
+        if hit.verbal and _animate_object(tree, mention.head) and mention.first > hit.head:
+            found.append(Arg(mention, "obj", None, "order", distance))
+            continue
         top = phrase_top(tree, mention.head)
         if any(top == i for i in hit.tokens):
+            continue
+        if _elsewhere(tree, hit, top):
             continue
         slot = tree.slot(top)
         if slot in ("root", "conj", "nom", "parataxis", "appos", "?"):
             slot = {"nom": "subj", "": "subj", "acc": "obj", "dat": "dat", "gen": "gen", "ins": "ins"}.get(
                 tree.case(top), slot
             )
-        found.append(Arg(mention, _voiced(tree, hit, hit.head, slot), None, "order", distance))
+        found.append(Arg(mention, _voiced(tree, hit, hit.head, slot), None, "order", distance, tree.civil(mention, top)))
     return sorted(found, key=lambda a: a.distance)
+
+
+def _elsewhere(tree: Tree, hit: Hit, top: int) -> bool:
+    """Whether a prepositional phrase belongs to another noun ("в сотрудничестве с ..."): no argument of this act."""
+    up = tree.head(top)
+    if tree.slot(top) in ("в+loc", "на+loc"):
+        return False
+    if up < 0 or tree.preposition(top) is None or up in hit.tokens or tree.tokens[top].rel not in ("nmod", "conj"):
+        return False
+    return tree.tokens[up].pos == "NOUN" and tree.tokens[up].lemma not in LOOSE
+
+
+def _animate_object(tree: Tree, index: int) -> bool:
+    """A bare animate noun in the genitive or accusative may be an object that the parse hung elsewhere."""
+    token = tree.tokens[index]
+    return token.feats.get("Animacy") == "Anim" and token.feats.get("Case") in ("Gen", "Acc") and tree.preposition(index) is None
 
 
 def phrase_top(tree: Tree, index: int) -> int:
@@ -177,7 +207,9 @@ def slots_of(spec: str) -> tuple[str, ...]:
 
 
 def fits(slot: str, arg: Arg) -> bool:
-    """Whether an argument stands in a template's slot: `с` is any case of the preposition, `obj*` allows a hard edge inside."""
+    """Whether an argument stands in a template's slot: `с` is any case of the preposition, `obj*` allows a hard edge inside, `~с` asks for it."""
+    if slot.startswith("~"):
+        return arg.hard is not None and slot[1:] in (arg.hard, arg.hard.partition("+")[0])
     loose = slot.endswith("*")
     slot = slot.rstrip("*")
     if arg.hard is not None and not loose:
