@@ -28,4 +28,15 @@ def default_components(overlay: Path | None = None) -> tuple[Component, ...]:
     from detente.coding.statements import Statements
     from detente.coding.vectors import Vectors
 
-    return (Parties(), Publication(), Dates(), Statements(), Events(overlay), Claims(), Instruments(), Figures(), Vectors(), Forecasts())
+    return (
+        Parties(),
+        Publication(),
+        Dates(),
+        Statements(),
+        Events(overlay),
+        Claims(),
+        Instruments(),
+        Figures(),
+        Vectors(),
+        Forecasts(),
+    )

@@ -1,0 +1,195 @@
+"""Claims: what one side asserts and another denies or disputes about the same matter, inside one article.
+
+In: the statements of an article. Out: a `Claim` for each denial or dispute, linked by `counters` to the statement it
+turns against, and one for each statement so disputed. A denial that names what it denies stands without a partner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from detente.coding.base import Found
+from detente.coding.word_lists import first_match, folded, load_table, words_of
+from detente.language.base import Doc, Token
+from detente.records import Claim, Statement, content_id
+
+NAME = "ru/claims.toml"
+BACK = 12  # statements before a denial that it may turn against
+CONTENT = frozenset(("NOUN", "ADJ", "VERB", "PROPN"))
+IDLE = frozenset((
+    "быть", "стать", "мочь", "год", "время", "день", "заявить", "сказать", "страна", "вопрос", "человек", "сторона", "президент", "министр", "глава", "отношение", "новый", "весь", "иметь",
+))  # fmt: skip
+LONGEST_MATTER = 6  # words of the phrase that says what a claim is about
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """Cue lemmas and phrases of denial and dispute."""
+
+    cues: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[str, ...]]
+    objects: frozenset[str]
+
+
+def load_claims() -> ClaimWords:
+    """The shipped table."""
+    raw = load_table(NAME, ("denies", "disputes", "objects"))
+    stances = ("denies", "disputes")
+    return ClaimWords(
+        {stance: frozenset(words_of(raw, stance, "cues", NAME)) for stance in stances},
+        {stance: words_of(raw, stance, "phrases", NAME) for stance in stances},
+        frozenset(words_of(raw, "objects", "lemmas", NAME)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement with the lemmas that carry its matter, in order, and its stance."""
+
+    statement: Statement
+    tokens: tuple[Token, ...]
+    lemmas: frozenset[str]
+    negated: bool
+    stance: str
+
+
+class Claims:
+    """The component that finds claims and what counters them."""
+
+    provides = "claims"
+    requires: tuple[str, ...] = ("statements",)
+
+    @cached_property
+    def words(self) -> ClaimWords:
+        return load_claims()
+
+    def __call__(self, doc: Doc, found: Found) -> list[Claim]:
+        return find_claims(doc, found.statements, self.words)
+
+
+def find_claims(doc: Doc, statements: Sequence[Statement], words: ClaimWords) -> list[Claim]:
+    """Claims in order of their statements."""
+    said = [_read(doc, statement, words) for statement in statements]
+    claims: dict[str, Claim] = {}
+    for place, later in enumerate(said):
+        earlier, shared = _target(said, place)
+        if earlier is None:
+            if later.stance == "denies" and later.statement.kind == "indirect" and _names_matter(later, words):
+                claims[later.statement.id] = _claim(
+                    later, "denies", later.statement.text, None, "a denial that names what it denies"
+                )
+            continue
+        about = _about(later, shared) or _about(earlier, shared)
+        stance = later.stance if later.stance != "asserts" else "disputes"
+        claims.setdefault(earlier.statement.id, _claim(earlier, "asserts", about, None, "disputed in the article"))
+        reason = f"shares {', '.join(sorted(shared))} with the statement it counters"
+        claims[later.statement.id] = _claim(later, stance, about, earlier.statement.id, reason)
+    return [claims[statement.id] for statement in statements if statement.id in claims]
+
+
+def _claim(said: _Said, stance: str, about: str, counters: str | None, reason: str) -> Claim:
+    words = about.split()
+    short = " ".join(words[: LONGEST_MATTER * 2])
+    return Claim(
+        content_id(said.statement.id, "claim", counters), said.statement.id, short, stance, counters, (reason,)
+    )
+
+
+def _read(doc: Doc, statement: Statement, words: ClaimWords) -> _Said:
+    spans = statement.pieces or (statement.span,)
+    tokens = tuple(
+        token
+        for index in statement.sentences
+        for token in doc.sentences[index].tokens
+        if any(start <= token.start < stop for start, stop in spans)
+    )
+    cue = _cue_lemma(doc, statement)
+    text = folded(statement.text)
+    stance = next((name for name in ("denies", "disputes") if cue in words.cues[name]), None)
+    if stance is None:
+        stance = next((name for name in ("denies", "disputes") if first_match(text, words.phrases[name])), "asserts")
+    lemmas = frozenset(
+        token.lemma for token in tokens if token.pos in CONTENT and token.lemma not in IDLE and len(token.lemma) > 2
+    )
+    return _Said(statement, tokens, lemmas, any(token.lemma in ("не", "никогда") for token in tokens), stance)
+
+
+def _cue_lemma(doc: Doc, statement: Statement) -> str | None:
+    span = statement.cue_span
+    if span is None:
+        return None
+    for index in statement.sentences:
+        for token in doc.sentences[index].tokens:
+            if span[0] <= token.start < span[1] and token.pos in ("VERB", "ADJ"):
+                return token.lemma
+    return None
+
+
+def _target(said: Sequence[_Said], place: int) -> tuple[_Said | None, frozenset[str]]:
+    """The statement of another party that this one turns against: the one that shares most, the nearest of equals."""
+    later = said[place]
+    best: tuple[int, int, _Said, frozenset[str]] | None = None
+    for back in range(place - 1, max(place - 1 - BACK, -1), -1):
+        earlier = said[back]
+        if not _opposed(earlier.statement, later.statement) or earlier.stance == "denies":
+            continue
+        shared = _matters(earlier, later)
+        if len(shared) >= _least(earlier, later) and (best is None or len(shared) > best[0]):
+            best = (len(shared), back, earlier, shared)
+    return (best[2], best[3]) if best else (None, frozenset())
+
+
+def _least(earlier: _Said, later: _Said) -> int:
+    """How many words must be shared: fewer where the stance is plain, many where only a negation tells."""
+    if later.stance in ("denies", "disputes"):
+        return 2 if len(later.lemmas) > 2 else 1
+    if earlier.negated != later.negated:
+        return max(4, (2 * min(len(earlier.lemmas), len(later.lemmas))) // 3)
+    return 1_000
+
+
+def _opposed(one: Statement, other: Statement) -> bool:
+    """Different sides: other codes, or other names where a code is missing on both."""
+    if one.speaker.code and other.speaker.code:
+        return one.speaker.code != other.speaker.code
+    return one.speaker.code != other.speaker.code and one.speaker.name != other.speaker.name
+
+
+def _matters(one: _Said, other: _Said) -> frozenset[str]:
+    """Lemmas shared by two statements, by their stems so that verb and noun meet, without the names of the two parties."""
+    stems = {_stem(lemma): lemma for lemma in sorted(one.lemmas)}
+    parties = {token.lemma for said in (one, other) for token in said.tokens if token.pos == "PROPN"}
+    return frozenset(lemma for lemma in other.lemmas if _stem(lemma) in stems and lemma not in parties)
+
+
+def _stem(lemma: str) -> str:
+    return lemma[: max(5, len(lemma) - 4)]
+
+
+def _names_matter(said: _Said, words: ClaimWords) -> bool:
+    return bool(said.lemmas & words.objects) and len(said.lemmas) >= 3
+
+
+def _about(said: _Said, shared: frozenset[str]) -> str:
+    """The stretch of a statement that holds most of the shared words: a short phrase."""
+    stems = {_stem(lemma) for lemma in shared}
+    places = [i for i, token in enumerate(said.tokens) if _stem(token.lemma) in stems and token.lemma not in IDLE]
+    if not places:
+        return ""
+    best: tuple[int, int, int] = (0, 0, 0)
+    for first in places:
+        last = max(place for place in places if place - first < LONGEST_MATTER)
+        count = sum(first <= place <= last for place in places)
+        if (count, first - last) > (best[0], best[1] - best[2]):
+            best = (count, first, last)
+    return _text(said.tokens[best[1] : best[2] + 1])
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    text = ""
+    for index, token in enumerate(tokens):
+        gap = " " if index and token.start > tokens[index - 1].stop else ""
+        text += gap + token.text
+    return text.strip(" ,.;:-–—")

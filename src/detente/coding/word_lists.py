@@ -1,0 +1,47 @@
+"""Small tables of words in TOML: loading with checks, and matching of stems at word starts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from detente.errors import LexiconError
+
+
+def load_table(name: str, sections: Sequence[str]) -> Mapping[str, Any]:
+    """A TOML file under `data/` with at least these sections. Raises LexiconError naming the file."""
+    try:
+        raw = tomllib.loads(files("detente.data").joinpath(name).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(str(error), subject=name) from error
+    missing = [section for section in sections if section not in raw]
+    if missing:
+        raise LexiconError(f"missing sections: {', '.join(missing)}", subject=name)
+    return raw
+
+
+def words_of(raw: Mapping[str, Any], section: str, key: str, name: str) -> tuple[str, ...]:
+    """A list of words of a section."""
+    values = raw[section].get(key, ())
+    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+        raise LexiconError(f"[{section}] {key} must be a list of words", subject=name)
+    return tuple(values)
+
+
+def folded(text: str) -> str:
+    """Lower case, ё as е, one space between words: what stems are matched in."""
+    return " ".join(text.lower().replace("ё", "е").split())
+
+
+def first_match(text: str, stems: Iterable[str]) -> tuple[int, str] | None:
+    """The earliest stem that begins a word of a folded text; of those at one place the longest."""
+    best: tuple[int, str] | None = None
+    for stem in stems:
+        at = text.find(stem)
+        while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "-"):
+            at = text.find(stem, at + 1)
+        if at >= 0 and (best is None or at < best[0] or (at == best[0] and len(stem) > len(best[1]))):
+            best = (at, stem)
+    return best
