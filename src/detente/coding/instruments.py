@@ -92,7 +92,7 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
         words = [t.lemma for t in [*named, *complement] if t.pos in ("NOUN", "PROPN", "ADJ", "X") or quoted]
         key = (kind, *sorted({w[:6] for w in words if w.isalpha()})) if words else ()
     shown = [m for m in modifiers if m in named]
-    plural = head.feats.get("Number") == "Plur" and (named and not complement or kind == "sanctions")
+    plural = head.feats.get("Number") == "Plur" and ((named and not complement) or kind == "sanctions")
     if key and plural:
         prefix, noun = " ".join(_plural(m) for m in shown), _plural_noun(head)
     else:
@@ -150,6 +150,8 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
         tokens[i].text in ("№", "N") or tokens[i].text[:1].isdigit() or re.match(r"[HS]\.", tokens[i].text)
     ):
         i += 1
+    if i < len(tokens) and tokens[i].lemma in table()["specific"]["between"]:
+        i = next((t.index for t in tokens[i : i + WINDOW] if t.text in ("о", "об")), len(tokens))
     if i >= len(tokens):
         return head.index, []
     first = tokens[i]
