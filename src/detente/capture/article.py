@@ -18,6 +18,7 @@ from detente.capture.words import fold
 from detente.records import Article, Outlet, Span
 
 HEADLINE_CHARS = 300
+LANGUAGE_CHARS = 6000  # what the language is told from
 GAP = "\n\n"
 
 
@@ -102,7 +103,7 @@ def build_article(text: str, page: Page, known: Known, *, is_source: bool) -> Ar
         outlet=page.outlet,
         published=page.published,
         captured=page.captured,
-        language=language_of(sample or text[:4000]),
+        language=language_of((sample or text)[:LANGUAGE_CHARS]),
         genre=page.genre,
         notices=page.notices,
         teasers=page.teasers,

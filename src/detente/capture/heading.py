@@ -17,7 +17,7 @@ from detente.capture.words import fold, load_words
 from detente.records import Span
 
 TITLE_CHARS = 320
-SENTENCE_TITLE_CHARS = 140  # a first line with a full stop is a title only up to here
+SENTENCE_TITLE_CHARS = 110  # a first line with a full stop is a title only up to here
 LOOK_BACK = 14  # lines above the body among which the title is looked for
 _HEADER = re.compile(
     r"\W{0,4}(?P<label>(?:date|дата)\W{1,3})?(?P<day>(\d{4})-(\d{2})-(\d{2}))(?![\d-])(?P<gap>\s*)", re.IGNORECASE
@@ -173,6 +173,7 @@ def _title_value(lines: Sequence[Line], position: int, body_first: int, printed:
         value += 1.5
     value += 1.0 * any(other.kind in ("date", "clock", "byline", "counter", "dated", "share") for other in below)
     value += 0.8 * (25 <= len(line.text) <= 180)
+    value += 0.6 * (position > 0 and lines[position - 1].kind in ("date", "clock", "rubric", "nav", "share", "bullet"))
     value -= 1.2 * line.text.endswith((".", ":", ";"))
     value -= 2.0 * (line.kind == "name")
     value -= 1.0 * (len(line.text.split()) < 3)

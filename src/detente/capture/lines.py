@@ -13,7 +13,7 @@ from detente.capture.stamps import STAMP_CHARS, Stamp, find_stamp, whole_line_st
 from detente.capture.words import Words, fold, load_words
 from detente.records import Span
 
-LABEL_CHARS = 60
+LABEL_CHARS = 70
 FOOTER_CHARS = 350
 ADVERT_CHARS = 700
 EARLY_CHARS = 80
@@ -67,13 +67,13 @@ def classify(text: str, words: Words) -> tuple[str, str, Stamp | None]:
     notice = notice_code(text, words)
     if notice:
         return "notice", notice, None
+    stamp = whole_line_stamp(text)
+    if stamp:
+        return ("date" if stamp.has_day else "clock"), "", stamp
     if len(text) <= LABEL_CHARS:
         kind, code = _label(text, head.strip(" .:;,-–—|*…!?\"'«»()[]↓→>‹›"), words)
         if kind:
             return kind, code, None
-    stamp = whole_line_stamp(text)
-    if stamp:
-        return ("date" if stamp.has_day else "clock"), "", stamp
     kind = _addressed(text, head, words) or _started(text, head, words) or ""
     if not kind and is_prose(text):
         kind = "prose"
@@ -102,6 +102,9 @@ def _label(text: str, key: str, words: Words) -> tuple[str, str]:
         return "counter", ""
     if _BULLET.match(text) and not _TERMINAL.search(text):
         return "bullet", ""
+    parts = [part.strip(" ,.;:|/•·-") for part in key.split()]
+    if len(parts) > 1 and all(part in words.lines for part in parts if part):
+        return "nav", ""
     rest = words.share.sub("", key)
     if rest != key and not any(char.isalpha() for char in rest) and len(key) - len(rest) > 3:
         return "share", ""
@@ -128,8 +131,8 @@ def _started(text: str, head: str, words: Words) -> str | None:
     if found and len(text) <= 400 and re.match(r"\s?:|\s\w+:", head[found.end() :]):
         return "tags"
     found = words.starts["byline_label"].match(head)
-    if found and len(text) <= 120 and re.match(r"\s?[:—–-]|\s[а-яa-z]", head[found.end() :]):
-        names = _NAME.search(text[found.end() :].lstrip(" :—–-"))
+    if found and len(text) <= 120 and re.match(r"\s?[:,—–-]|\s[а-яa-z]", head[found.end() :]):
+        names = _NAME.match(text[found.end() :].lstrip(" :,—–-"))
         return "byline" if names or ":" in text[found.end() : found.end() + 2] else None
     return None
 
@@ -164,7 +167,7 @@ def is_advert(text: str, words: Words) -> bool:
 
 def edge_stamp(text: str) -> Stamp | None:
     """The date and time that a headline wall prints at the end or the beginning of an entry."""
-    if not 12 <= len(text) <= 400:
+    if not 12 <= len(text) <= 400 or ":" not in text:
         return None
     tail_from = max(0, len(text) - 34)
     stamp = find_stamp(text, tail_from)

@@ -23,6 +23,8 @@ def notice_code(text: str, words: Words | None = None) -> str | None:
         return None
     words = words or load_words()
     folded = fold(text)
+    if not words.any_of["notice"].search(folded):
+        return None
     for code, parts in words.notices:
         if all(part in folded for part in parts) and _has_shape(text, folded, words):
             return code

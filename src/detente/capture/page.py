@@ -22,15 +22,17 @@ from detente.capture.heading import (
     title_above,
     title_key,
 )
-from detente.capture.lines import Line, split_lines
+from detente.capture.lines import CHROME, Line, split_lines
 from detente.capture.outlets import given_outlet, host_of, outlet_of_host
 from detente.capture.stamps import Stamp, find_stamp, resolve
 from detente.capture.walls import find_teasers
-from detente.capture.who import Writer, find_page_outlet, find_writer
+from detente.capture.who import Writer, find_page_outlet, find_writer, writer_of
 from detente.records import DateValue, Outlet, Span, Teaser
 
-CLEAN_NOISE = frozenset(("notice", "advert", "share", "counter", "nav", "footer", "date", "byline"))
-ABOVE_TITLE = frozenset(("notice", "advert", "footer"))
+CLEAN_NOISE = frozenset(("notice", "advert", "share", "counter", "nav", "footer", "date", "byline", "credit"))
+ABOVE_TITLE = frozenset(("notice", "advert", "footer", "date", "clock", "rubric"))
+DATE_ABOVE = 3  # lines above a title where its date may stand
+TAIL_CHARS = 60
 AFTER_BODY = 3  # lines below a body where a byline or a date may stand
 RUBRICS_ABOVE = 5  # lines above the title where its rubric may stand
 
@@ -171,11 +173,22 @@ def _densest_below(lines: list[Line], first: int) -> tuple[int, int] | None:
 def _clean_run(lines: list[Line], first: int) -> tuple[int, int] | None:
     """Everything below the title but notices, adverts and the like at either end."""
     last = len(lines) - 1
-    while first <= last and lines[first].kind in CLEAN_NOISE:
+    while first <= last and (lines[first].kind in CLEAN_NOISE or _has_role(lines[first])):
         first += 1
     while last >= first and lines[last].kind in CLEAN_NOISE:
         last -= 1
+    tail = last
+    while tail > first and lines[tail].kind != "prose" and len(lines[tail].text) <= TAIL_CHARS:
+        tail -= 1
+    if any(line.kind in CHROME for line in lines[tail + 1 : last + 1]):
+        last = tail
     return (first, last) if first <= last else None
+
+
+def _has_role(line: Line) -> bool:
+    """Whether a line is a name with a writer's role; a bare name may be a caption."""
+    writer = writer_of(line) if line.kind in ("short", "name") else None
+    return bool(writer and writer.labelled)
 
 
 def _find_writer(layout: _Layout) -> None:
@@ -193,7 +206,7 @@ def _find_writer(layout: _Layout) -> None:
     if layout.writer and layout.writer.line == last:
         layout.run = (first, last - 1)
     if layout.writer is None:
-        above = [position for position in range(first) if lines[position].kind == "byline"]
+        above = [at for at in range(first) if lines[at].kind == "byline" or _has_role(lines[at])]
         layout.writer = find_writer(lines, above, [], body)
 
 
@@ -237,8 +250,9 @@ def _published(layout: _Layout, hints: Hints, captured: str | None, newest: str 
 def _page_stamp(layout: _Layout, masthead: int, *, has_day: bool) -> Stamp | None:
     """The date printed for the article: between title and body, else right below the body. A bare clock needs a known day."""
     above = range(layout.run[0]) if layout.clean and layout.run else layout.zone
-    places = [*above, *layout.after]
-    for position in places:
+    top = layout.heading.first if layout.heading else 0
+    over = [place for place in range(top - 1, max(-1, top - 1 - DATE_ABOVE), -1) if layout.lines[place].kind == "date"]
+    for position in (*above, *over, *layout.after):
         line = layout.lines[position]
         if position == masthead or line.kind not in ("date", "dated", "clock", "byline", "credit"):
             continue
@@ -274,5 +288,5 @@ def _wall(layout: _Layout, masthead: int) -> list[Line]:
     run = layout.run or (len(layout.lines), -1)
     zone = set(layout.zone) | ({masthead} if masthead >= 0 else set())
     if layout.heading and layout.heading.first >= 0:
-        zone.update(range(layout.heading.first, layout.heading.last + 1))
+        zone.update(range(layout.heading.first - 1, layout.heading.last + 1))
     return [line for line in layout.lines if not run[0] <= line.index <= run[1] and line.index not in zone]

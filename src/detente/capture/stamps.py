@@ -15,6 +15,7 @@ from detente.capture.words import alternatives, fold, load_words
 from detente.records import DateValue, Span
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # what can be a publication; before and after it is a misprint
+_SIGNS = " ,.:;()[]|+-–—•·/\u00a0"
 STAMP_CHARS = 90  # a longer line is not a date line
 
 
@@ -124,7 +125,7 @@ def _from_date(found: re.Match[str]) -> Stamp:
 
 
 def whole_line_stamp(line: str) -> Stamp | None:
-    """The stamp when the line holds nothing else but signs, weekday and words like "Опубликовано"."""
+    """The stamp when the line holds nothing else but signs, weekday, words like "Опубликовано", and a rubric."""
     if len(line) > STAMP_CHARS or not any(char.isdigit() for char in line):
         return None
     updated = load_words().any_of["updated"].search(fold(line))
@@ -133,8 +134,13 @@ def whole_line_stamp(line: str) -> Stamp | None:
     stamp = find_stamp(line)
     if stamp is None:
         return None
-    rest = _patterns()[2].sub("", fold(line[: stamp.span[0]] + " " + line[stamp.span[1] :]))
-    return stamp if not any(char.isalnum() for char in rest) else None
+    return stamp if all(map(_is_beside, (line[: stamp.span[0]], line[stamp.span[1] :]))) else None
+
+
+def _is_beside(rest: str) -> bool:
+    """Whether what stands beside a date is only signs, a rubric, or words such as "Опубликовано"."""
+    words = fold(rest).strip(_SIGNS)
+    return not words or words in load_words().lines or not _patterns()[2].sub("", words).strip(_SIGNS)
 
 
 def is_day(year: int, month: int, day: int) -> bool:

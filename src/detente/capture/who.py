@@ -34,11 +34,12 @@ DATELINE_CHARS = 90
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A byline: the name, and the kind of writer its role says (`opinion` or empty)."""
+    """A byline: the name, the kind of writer its role says (`opinion` or empty), and whether a label or role stands by it."""
 
     name: str
     role: str = ""
     line: int = -1
+    labelled: bool = False
 
 
 def writer_of(line: Line) -> Writer | None:
@@ -48,19 +49,19 @@ def writer_of(line: Line) -> Writer | None:
     if len(text) > 120 or line.kind in ("date", "clock", "dated", "notice"):
         return None
     label = words.starts["byline_label"].match(fold(text))
-    rest = text[label.end() :].lstrip(" :—–-") if label else text
+    rest = text[label.end() :].lstrip(" :,—–-") if label else text
     found = _PERSON.match(rest) or _ONE_NAME.match(rest)
     if not found or find_outlet(found[0]):
         return None
     after = rest[found.end() :].strip()
     if not after.strip("., "):
-        return Writer(found[0], "", line.index)
+        return Writer(found[0], "", line.index, bool(label))
     role = words.any_of["role"].search(fold(after))
     signs = after[:1] in ",(—–-|/" or (role is not None and role.start() == 0)
     if role and signs and len(after) <= 80:
-        return Writer(found[0], words.codes["role"].get(role[0], ""), line.index)
+        return Writer(found[0], words.codes["role"].get(role[0], ""), line.index, True)
     if label and after[:1] in ",(|/;":
-        return Writer(found[0], "", line.index)
+        return Writer(found[0], "", line.index, True)
     return None
 
 
@@ -78,8 +79,7 @@ def find_writer(lines: Sequence[Line], zone: Iterable[int], after: Iterable[int]
         writer = writer_of(line)
         if writer is None or (line.kind == "credit" and not fold(line.text).startswith("автор")):
             continue
-        labelled = writer.role or line.kind == "byline" or "," in line.text
-        if not labelled and writer.name.split()[-1][:-1] in body:
+        if not writer.labelled and writer.name.split()[-1][:-1] in body:
             continue
         return writer
     return None
@@ -114,10 +114,19 @@ def _imprint(lines: Sequence[Line]) -> Outlet | None:
         found = _COPYRIGHT.search(line.text)
         if not found or (line.kind == "credit" and not re.search(r"\d{4}", found[0])):
             continue
-        named = _named_at_start(found["name"])
+        named = _named_at_start(found["name"]) or (_unknown_name(found["name"]) if line.kind == "footer" else None)
         if named:
             return named
     return None
+
+
+def _unknown_name(words: str) -> Outlet | None:
+    """The name that an imprint gives: up to four words before the first stop."""
+    name = re.split(r"[.,;|(]|\s(?=(?:Все|При|All|Использование|Любое)\b)", words.strip(), maxsplit=1)[0].strip(" –—-")
+    parts = name.split()
+    if not 1 <= len(parts) <= 4 or not name[:1].isupper() or len(name) < 4 or fold(name) in load_words().lines:
+        return None
+    return Outlet(name, None, None)
 
 
 def _named_at_start(words: str) -> Outlet | None:
@@ -164,8 +173,9 @@ def _self_citation(text: str) -> Outlet | None:
     words = load_words()
     folded = fold(text[:60_000])
     experts = len(words.any_of["expert"].findall(folded))
+    cues = list(words.any_of["self"].finditer(folded))
     for code in ("before", "talk", "desk"):
-        for found in words.any_of["self"].finditer(folded):
+        for found in cues:
             if words.codes["self"].get(found[0]) != code or (code == "talk" and (experts < 2 or found.start() > 2500)):
                 continue
             named = _cited(text[found.end() : found.end() + 80], code)
@@ -181,7 +191,7 @@ def dateline_outlet(body: str) -> Outlet | None:
         return None
     for piece in re.split(r"[./:()\n]|\s[-–—]\s?|, ", head)[1:6]:
         row = find_outlet(piece)
-        if row and row.kind == "agency":
+        if row and row.kind == "agency" and _is_own(row, "dateline"):
             return row.outlet()
     return None
 

@@ -94,6 +94,9 @@ def _tables(
     any_of = {
         kind: alternatives(lists[kind]) for kind in ("report", "expert", "updated", "self", "role", "advert_address")
     }
+    any_of["notice"] = alternatives(
+        tuple(dict.fromkeys(max(parts, key=len) for _, parts in notices)) or ("\0",), whole=False
+    )
     any_of["footer"] = alternatives(lists["footer"], whole=False)
     any_of["advert_platform"] = re.compile(r"(?<!\w)" + alternatives(lists["advert_platform"], whole=False).pattern)
     return Words(
