@@ -74,6 +74,8 @@ def subject_before(passage: Passage, verb: int) -> int | None:
         cases = (None, "Nom") if kind == "PER" else ("Nom",)
         if last == index and kind in ("PER", "ORG") and passage.tokens[first].feats.get("Case") in cases:
             head = passage.heads[first]
+            if passage.tokens[first].rel == "conj" and head >= 0:
+                return head
             near = (
                 head >= 0
                 and passage.tokens[first].rel in ("appos", "nmod", "flat")
@@ -95,7 +97,7 @@ def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
         if (
             rel.startswith("nsubj")
             and token.lemma not in ("что", "это")
-            and token.feats.get("Case") in (None, "Nom", "Acc")
+            and (token.feats.get("Case") in (None, "Nom", "Acc") or token.pos == "PROPN")
         ):
             if token.lemma == "который":
                 return _antecedent(passage, kid)
@@ -159,6 +161,8 @@ def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
             continue
         if not token.text[0].isalnum():
             return caseless
+        if token.pos == "PROPN" and token.rel == "nsubj" and passage.heads[index] == verb:
+            return index
         if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ") and token.feats.get("Case") == "Nom":
             head = passage.heads[index]
             return head if token.pos == "ADJ" and head > index and passage.tokens[head].pos == "NOUN" else index

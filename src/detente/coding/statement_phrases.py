@@ -35,9 +35,8 @@ def phrase_stop(passage: Passage, head: int, stop: int) -> int:
         ):
             index += 1
             continue
-        if (
-            not (token.text[0].isalnum() or token.text in ("-", "№"))
-            or token.pos
+        if not (token.text[0].isalnum() or token.text in ("-", "№")) or (
+            token.pos
             in (
                 "VERB",
                 "AUX",
@@ -266,6 +265,8 @@ def _dash_headline(passage: Passage, first: int, dash: int, stop: int) -> Draft 
 
 def _names_somebody(passage: Passage, first: int, stop: int) -> bool:
     named = any(first <= start < stop and kind in ("PER", "ORG") for kind, start, _ in passage.names)
+    if stop - first <= 3 and passage.tokens[first].pos == "PROPN" and passage.tokens[first].feats.get("Case") == "Nom":
+        return True
     return named or any(
         passage.lemma(i) in ("президент", "премьер", "министр", "глава", "эксперт", "посол", "политолог", "мид")
         for i in range(first, stop)

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from detente.coding.quotes import MARKS
 from detente.coding.statement_cast import Cast, Member
-from detente.coding.statement_names import phrase_name
+from detente.coding.statement_names import phrase_name, surname_key
 from detente.coding.statement_phrases import phrase_stop
 from detente.coding.statement_text import Passage
 from detente.coding.statement_words import SpeechWords
 from detente.language.base import Name, Sentence
 from detente.records import Party
-
 
 MEMORY = 40  # subjects remembered
 
@@ -103,7 +102,10 @@ def person_party(member: Member, passage: Passage, first: int, last: int) -> Par
 def best_name(member: Member) -> str:
     """The article's own full name of a person; the table's where the article has the family name only."""
     known = member.party.name or member.name
-    return member.name if " " in member.name or " " not in known else known
+    if member.full and " " in member.name:
+        return member.name
+    same = surname_key(known.split()[-1]) == surname_key(member.name.split()[-1])
+    return known if " " in known and (same or " " not in member.name) else member.name
 
 
 def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:

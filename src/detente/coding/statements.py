@@ -156,7 +156,7 @@ def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Ta
             if source
             else resolve(draft, talk)
         )
-        if speaker is None:
+        if speaker is None or (draft.frame == "headline" and speaker.member is None and not speaker.party.code):
             continue
         voices.append(_Voice(draft, speaker))
         token = passage.tokens[_cue_at(draft)]

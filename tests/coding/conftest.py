@@ -1,0 +1,43 @@
+"""A reader for the tests of statements, claims and forecasts: text in, records out, through the real components."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.coding.base import Found
+from detente.language.base import Block
+from detente.records import Article, DateValue
+
+
+@pytest.fixture(scope="session")
+def code_words():
+    """Code a text; before one without its own headline stands a paragraph of one neutral word."""
+    from detente.coding.claims import Claims
+    from detente.coding.dates import Dates
+    from detente.coding.forecasts import Forecasts
+    from detente.coding.parties import Parties
+    from detente.coding.statements import Statements
+    from detente.knowledge import load_knowledge
+    from detente.language import load_pack
+
+    pack, knowledge = load_pack("ru"), load_knowledge()
+    components = (Dates(), Parties(), Statements(), Claims(), Forecasts())
+
+    def run(text: str, *, date: str = "2021-06-10", title: bool = False) -> Found:
+        if not title:
+            text = "Новости\n\n" + text
+        blocks, start = [], 0
+        for number, paragraph in enumerate(text.split("\n\n")):
+            if paragraph.strip():
+                kind = "title" if title and number == 0 else "body"
+                blocks.append(Block((start, start + len(paragraph)), kind))
+            start += len(paragraph) + 2
+        published = DateValue(date, date, "day", "given")
+        article = Article("x", text, "", None, None, ((0, len(text)),), published=published, language="ru")
+        found = Found(article, knowledge)
+        doc = pack.analyse(text, blocks)
+        for component in components:
+            setattr(found, component.provides, component(doc, found))
+        return found
+
+    return run

@@ -1,0 +1,201 @@
+"""Who said what, in which words, through whom. The texts are made up about public facts."""
+
+import pytest
+
+from detente.coding.statement_words import load_speech, parse_speech
+from detente.errors import LexiconError
+
+
+@pytest.fixture
+def said(code_words):
+    return lambda text, **more: [(s.speaker.name, s.kind, s.text) for s in code_words(text, **more).statements]
+
+
+@pytest.mark.parametrize("example", load_speech().examples, ids=lambda example: example["text"][:40])
+def test_shipped_examples(code_words, example):
+    statements = code_words(example["text"]).statements
+    if example.get("none"):
+        assert statements == []
+        return
+    assert len(statements) == 1, statements
+    assert (
+        statements[0].speaker.name.split()[-1] == example["speaker"] or example["speaker"] in statements[0].speaker.name
+    )
+    assert example["holds"] in statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "kind", "words"),
+    [
+        ("«Порт открыт», — сказал президент Грузии Михаил Саакашвили.", "Михаил Саакашвили", "direct", "Порт открыт"),
+        ('"Порт будет открыт", - сказал Михаил Саакашвили.', "Михаил Саакашвили", "direct", "Порт будет открыт"),
+        ("“Порт будет открыт”, – сказал Михаил Саакашвили.", "Михаил Саакашвили", "direct", "Порт будет открыт"),
+        ("„Порт будет открыт“, — сказал Михаил Саакашвили.", "Михаил Саакашвили", "direct", "Порт будет открыт"),
+        ("Михаил Саакашвили сказал: «Порт будет открыт».", "Михаил Саакашвили", "direct", "Порт будет открыт"),
+        (
+            "— Порт будет открыт весной, — сказал Михаил Саакашвили.",
+            "Михаил Саакашвили",
+            "direct",
+            "Порт будет открыт весной",
+        ),
+        (
+            "Порт будет открыт весной, заявила Саломе Зурабишвили.",
+            "Саломе Зурабишвили",
+            "indirect",
+            "Порт будет открыт весной",
+        ),
+        ("Как сообщил Никол Пашинян, дорога откроется весной.", "Никол Пашинян", "indirect", "дорога откроется весной"),
+        ("По мнению Никола Пашиняна, дорога откроется весной.", "Никол Пашинян", "indirect", "дорога откроется весной"),
+        ("Никол Пашинян уверен, что дорога откроется весной.", "Никол Пашинян", "indirect", "дорога откроется весной"),
+        ("Никол Пашинян потребовал вывести войска из района.", "Никол Пашинян", "indirect", "вывести войска из района"),
+    ],
+)
+def test_forms(said, text, speaker, kind, words):
+    assert said(text) == [(speaker, kind, words)]
+
+
+def test_an_interrupted_quotation_keeps_its_pieces_and_its_longest(code_words):
+    statement = code_words(
+        "«Дорога будет построена, — пообещал Никол Пашинян. — Работы начнутся уже этой весной у самой границы»."
+    ).statements[0]
+    assert statement.text == "Работы начнутся уже этой весной у самой границы"
+    assert len(statement.pieces) == 2
+    assert statement.span == statement.pieces[1]
+
+
+def test_a_quotation_of_several_sentences_is_one_statement(said):
+    text = "«Дорога построена. Движение открыто. Пошлин нет», — сказал Никол Пашинян."
+    assert said(text) == [("Никол Пашинян", "direct", "Дорога построена. Движение открыто. Пошлин нет")]
+
+
+def test_separate_cues_separate_statements(said):
+    text = "Никол Пашинян заявил, что дорога построена, и добавил, что движение открыто."
+    assert [words for _, _, words in said(text)] == ["дорога построена", "движение открыто"]
+
+
+def test_speakers_through_the_article(said):
+    text = (
+        "Министр иностранных дел Армении Арарат Мирзоян прибыл в Тегеран. Он заявил, что дорога нужна всем.\n\n"
+        "По словам Мирзояна, переговоры идут успешно.\n\n"
+        "«Мы открыты к диалогу», — отметил министр."
+    )
+    assert [name for name, _, _ in said(text)] == ["Арарат Мирзоян"] * 3
+
+
+def test_gender_keeps_pronouns_apart(said):
+    text = "Виктор Орбан встретил Ангелу Меркель. Орбан заявил, что газ нужен всем. Ангела Меркель с ним спорила. Она заявила, что газа хватает."
+    assert [name for name, _, _ in said(text)] == ["Виктор Орбан", "Ангела Меркель"]
+
+
+def test_two_speak_as_one(said):
+    text = "Ангела Меркель и Эмманюэль Макрон заявили, что санкции останутся в силе."
+    assert said(text)[0][0] == "Ангела Меркель и Эмманюэль Макрон"
+
+
+def test_institutions_and_places(code_words):
+    found = code_words("В МИД Ирана заявили, что соглашение выполняется.").statements[0]
+    assert (found.speaker.code, found.text) == ("IRN", "соглашение выполняется")
+    found = code_words("Баку заявил, что соглашение выполняется.").statements[0]
+    assert (found.speaker.code, found.speaker.name) == ("AZE", "Баку")
+
+
+def test_an_anonymous_source_is_marked(code_words):
+    statement = code_words("Интерфакс со ссылкой на источник в правительстве сообщил, что пошлины снизят.").statements[
+        0
+    ]
+    assert "сточник" in statement.speaker.name
+    assert [source.name for source in statement.via] == ["Интерфакс"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "kind"),
+    [
+        ("«Соглашение выполняется», — сказал Али Хаменеи, передает ТАСС.", ["ТАСС"], None),
+        ("«Соглашение выполняется», — сказал Хасан Рухани в интервью Reuters.", ["Reuters"], None),
+        ("«Соглашение выполняется», — написал Хасан Рухани в Twitter.", ["Twitter"], "platform"),
+        ("«Соглашение выполняется», — приводит его слова агентство «Фарс». ", [], None),
+    ],
+)
+def test_relays(code_words, text, names, kind):
+    statements = code_words(text).statements
+    got = [source.name for statement in statements for source in statement.via]
+    assert got == names
+    if kind:
+        assert statements[0].via[0].kind == kind
+        assert statements[0].venue == names[0]
+
+
+def test_words_passed_on_belong_to_who_spoke(code_words):
+    text = "Хасан Рухани прибыл в Анкару. «Соглашение выполняется», — привело его слова 3 июня агентство «Анадолу»."
+    statement = code_words(text).statements[0]
+    assert statement.speaker.name == "Хасан Рухани"
+    assert [(source.name, source.kind) for source in statement.via] == [("Анадолу", "agency")]
+    assert statement.date.start == "2021-06-03"
+
+
+def test_an_interview_carries_on(code_words):
+    text = "Санкции не работают, заявил Виктор Орбан в интервью Bild. Он добавил, что Европе нужен мир.\n\n«Нам нужна торговля», — отметил Орбан."
+    assert [[source.name for source in statement.via] for statement in code_words(text).statements] == [["Bild"]] * 3
+
+
+def test_a_report_of_the_sentence_before(said):
+    text = "Пошлины на сталь будут отменены с июля. Об этом заявил президент Турции Реджеп Тайип Эрдоган."
+    assert said(text) == [("Реджеп Тайип Эрдоган", "indirect", "Пошлины на сталь будут отменены с июля")]
+
+
+def test_a_press_service_issues_the_message_quoted_next(said):
+    text = "Ильхам Алиев позвонил Реджепу Эрдогану, сообщает пресс-служба президента Азербайджана.\n\n«Стороны обсудили поставки газа», — говорится в сообщении."
+    assert said(text) == [("пресс-служба президента Азербайджана", "direct", "Стороны обсудили поставки газа")]
+
+
+def test_a_headline_speaks_with_a_colon(said):
+    assert said("Лавров: переговоры зашли в тупик\n\nВстреча прошла в Женеве.", title=True) == [
+        ("Сергей Лавров", "indirect", "переговоры зашли в тупик")
+    ] or [
+        words for _, _, words in said("Лавров: переговоры зашли в тупик\n\nВстреча прошла в Женеве.", title=True)
+    ] == ["переговоры зашли в тупик"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Так называемый «гуманитарный коридор» закрыт с марта.",
+        "Фильм «Я люблю тебя» показали в Тегеране.",
+        "Корабль «Адмирал Макаров» вошёл в порт Батуми.",
+        "Министерство не сообщило, сколько стоил ремонт.",
+        "Если Анкара заявит протест, встречу отменят.",
+        "Президент Турции Реджеп Тайип Эрдоган прибыл в Баку.",
+    ],
+)
+def test_no_statements(said, text):
+    assert said(text) == []
+
+
+def test_quotation_marks_inside_a_clause_leave_it_indirect(said):
+    assert said("Никол Пашинян заявил, что проект «Перекрёсток мира» выгоден всем соседям.") == [
+        ("Никол Пашинян", "indirect", "проект «Перекрёсток мира» выгоден всем соседям")
+    ]
+
+
+def test_addressees(code_words):
+    statement = code_words("Хасан Рухани призвал США вернуться к соглашению.").statements[0]
+    assert statement.addressees == ("USA",)
+
+
+def test_spans_are_the_words(code_words):
+    found = code_words("Никол Пашинян отметил, что дорога  открыта. «Это важно для всех нас», — добавил он.")
+    for statement in found.statements:
+        assert " ".join(found.article.text[slice(*statement.span)].split()) == statement.text
+        assert all(0 <= start < stop <= len(found.article.text) for start, stop in statement.pieces)
+
+
+def test_same_text_same_ids(code_words):
+    text = "Никол Пашинян отметил, что дорога открыта. «Это важно для всех нас», — добавил он."
+    assert code_words(text).statements == code_words(text).statements
+
+
+def test_a_table_with_an_unknown_frame_is_refused():
+    with pytest.raises(LexiconError, match="unknown frames"):
+        parse_speech({"verbs": [{"class": "say", "frames": ["shout"], "lemmas": ["сказать"]}]}, "speech.toml")
+    with pytest.raises(LexiconError, match="unknown keys"):
+        parse_speech({"verbs": [{"class": "say", "frmes": [], "lemmas": ["сказать"]}]}, "speech.toml")
