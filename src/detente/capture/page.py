@@ -13,6 +13,7 @@ from detente.capture.body import NOISE, densest_run, is_clean, spans_of
 from detente.capture.dating import Dated, given_date, newest_day, stamp_date, url_day, weigh, year_from_newest
 from detente.capture.genre import Signs, genre_of
 from detente.capture.heading import (
+    LOOK_BACK,
     Heading,
     can_be_title,
     header_day,
@@ -152,7 +153,7 @@ def _lay_out(text: str, hints: Hints) -> _Layout:
     layout.clean = is_clean(lines[top + 1 :] if first_is_title else lines[top:])
     if first_is_title and (layout.clean or glued):
         layout.heading = heading_at(lines, top, printed_lines(lines))
-    first = top + 1 if layout.heading else 0
+    first = _below_title(layout) if layout.heading else 0
     layout.run = _clean_run(lines, first) if layout.clean else _densest_below(lines, first)
     if layout.run is None:
         return layout
@@ -163,6 +164,24 @@ def _lay_out(text: str, hints: Hints) -> _Layout:
     drop = frozenset(("notice", "advert")) if layout.clean else NOISE
     layout.body = spans_of(lines[start : stop + 1], drop=drop)
     return layout
+
+
+def _below_title(layout: _Layout) -> int:
+    """The position below the title; below its last printing when the top of a page, with its furniture, repeats it before any prose."""
+    heading = layout.heading
+    if heading is None:
+        return 0
+    lines, first = layout.lines, heading.last
+    key = title_key(lines[first].text[: heading.span[1] - lines[first].start])
+    furnished = layout.header is not None
+    for position in range(first + 1, min(first + 1 + LOOK_BACK, len(lines))):
+        line = lines[position]
+        if title_key(line.text) == key and furnished:
+            first = position
+        elif line.kind == "prose":
+            break
+        furnished = furnished or line.kind in CHROME
+    return first + 1
 
 
 def _densest_below(lines: list[Line], first: int) -> tuple[int, int] | None:
