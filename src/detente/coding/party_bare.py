@@ -61,10 +61,11 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
         return True
     if piece.kind == "role" and piece.needs != "outlet":
         return False
-    if piece.office not in ("president", "prime_minister") and _placed(piece, pieces, sentence.tokens):
+    anywhere = piece.needs == "near" and not body
+    if piece.office not in ("president", "prime_minister") and _placed(piece, pieces, sentence.tokens, anywhere):
         return True
     if piece.needs == "near" and body:
-        return _last_country(piece, sentence, memory)
+        return _last_country(piece, sentence, setting, memory)
     if setting.home:
         piece.codes = (setting.home,)
         piece.reason += f", bare: the outlet's country ({setting.home})"
@@ -76,26 +77,27 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
     return True
 
 
-def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -> bool:
-    """ "В США полиция ...": the state where the sentence is set: named before the word, or for a loose word anywhere."""
-    kinds = ("state", "capital", "region") if piece.needs == "near" else ("state", "capital")
+def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], anywhere: bool) -> bool:
+    """ "В США полиция ...": the state where the sentence is set: named before the word, or for a loose word in a headline anywhere."""
+    kinds = ("state", "capital", "region") if anywhere else ("state", "capital")
     for other in sorted(pieces, key=lambda one: (abs(one.first - piece.first), one.first)):
         if other is piece or other.kind not in kinds or len(other.codes) != 1 or not other.first:
             continue
-        if (piece.needs == "near" or other.first < piece.first) and tokens[other.first - 1].lemma in IN:
+        if (anywhere or other.first < piece.first) and tokens[other.first - 1].lemma in IN:
             piece.codes = other.codes
             piece.reason += f", bare: the country the sentence is set in ({other.codes[0]})"
             return True
     return False
 
 
-def _last_country(piece: Piece, sentence: Sentence, memory: Memory) -> bool:
+def _last_country(piece: Piece, sentence: Sentence, setting: Setting, memory: Memory) -> bool:
     """The party last named as a state or an official in this paragraph or the one before; False when there is none."""
     for one in reversed(memory.spoken):
         if sentence.paragraph - one.paragraph > 1 or sentence.index - one.sentence > 3:
             break
-        if len(one.parties) == 1 and one.parties[0].code and one.official:
-            piece.codes = (one.parties[0].code,)
+        country = setting.knowledge.countries.get(one.parties[0].code or "")
+        if len(one.parties) == 1 and country is not None and country.state and one.official:
+            piece.codes = (country.code,)
             piece.reason += f", bare: the country spoken of last ({piece.codes[0]})"
             return True
     return False

@@ -87,6 +87,10 @@ class Memory:
                 continue
             if not given or any(is_form_of(word, (party.name or "").split()[:-1]) for word in given):
                 return party, self.official[family]
+        if piece.first == piece.last:
+            for family, party in self.introduced.items():
+                if " " in (party.name or "") and is_form_of(text, (party.name or "").split()[:1]):
+                    return party, self.official[family]
         return None
 
     def antecedent(self, sentence: Sentence, place: int, gender: str) -> Spoken | None:

@@ -253,7 +253,11 @@ def _holder(place: int, role: Piece, sight: Sight, gone: set[int]) -> Piece | No
         return None
     head, name = sight.tokens[role.head], sight.tokens[piece.head]
     cases = head.feats.get("Case"), name.feats.get("Case")
-    if name.rel != "appos" and None not in cases and cases[0] != cases[1] and cases[1] not in ("Nom", "Gen"):
+    alike = None in cases or cases[0] == cases[1]
+    if role.office in ("civilian", "expert") and (not alike or head.feats.get("Animacy") == "Inan"):
+        return None
+    inside = name.rel == "appos" or (name.rel != "" and role.first <= name.head <= role.last)
+    if not alike and not inside and (name.rel != "" or cases[1] not in ("Nom", "Gen")):
         return None
     if role.office in SERVES and _serves(role, piece, sight.tokens):
         return None
@@ -316,7 +320,8 @@ def settle_person(piece: Piece, sight: Sight, office: str | None, party: str | N
     last = sight.tokens[piece.last]
     female = last.feats.get("Gender") == "Fem" and last.text.endswith(FEMALE)
     clues = NameClues(sight.date, piece.given, office, party, female)
-    if not read_people(piece, sight.knowledge, clues):
+    alone = piece.weak and not piece.given and not office and not party
+    if alone or not read_people(piece, sight.knowledge, clues):
         piece.kind = "unknown"
         piece.codes, piece.official, piece.people = (), False, ()
         piece.name = nominative(sight.tokens[piece.first : piece.last + 1])

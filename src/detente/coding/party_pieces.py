@@ -15,6 +15,7 @@ from detente.language.base import Name, Sentence, Token
 ORDER = (
     "negative",
     "person",
+    "nonperson",
     "nonparty",
     "group",
     "state",
@@ -187,7 +188,7 @@ def _piece(entry: Entry, tokens: Sequence[Token], first: int, last: int, ranked:
     piece = Piece(
         first,
         last,
-        entry.kind,
+        "unknown" if entry.kind == "nonperson" else entry.kind,
         codes=(entry.party,) if entry.party else entry.parties,
         name=entry.name,
         office=entry.office,
@@ -325,18 +326,21 @@ def _add_unknown_people(sentence: Sentence, pieces: list[Piece]) -> None:
     """People's names that no table knows, as pieces of their own."""
     taken = {index for piece in pieces for index in range(piece.first, piece.last + 1)}
     for name in sentence.names:
+        first, last = name.first, name.last
+        while last > first and not sentence.tokens[last].text[-1:].isalnum():
+            last -= 1
         if name.kind != "PER" or any(index in taken for index in range(name.first, name.last + 1)):
             continue
-        tokens = sentence.tokens[name.first : name.last + 1]
+        tokens = sentence.tokens[first : last + 1]
         pieces.append(
             Piece(
-                name.first,
-                name.last,
+                first,
+                last,
                 "unknown",
                 name=nominative(tokens),
                 official=False,
                 reason="a person no table knows",
-                head=_head(sentence.tokens, name.first, name.last),
+                head=_head(sentence.tokens, first, last),
                 given=tuple(token.text for token in tokens[:-1]),
             )
         )

@@ -14,7 +14,8 @@ class Entry(NamedTuple):
     """One way to read a phrase.
 
     `kind`: state, organisation, body, institution, capital, seat, adjective, capital_adjective, inhabitant, region, region_adjective, role,
-    person, family, group (of several parties), nonparty or negative. `row` names the table row. `needs` says what an institution or a role wants beside it
+    person, family, group (of several parties), nonparty (a movement without a code), nonperson (a person who stands for none) or
+    negative. `row` names the table row. `needs` says what an institution or a role wants beside it
     (`none`, `country`, `complement`, `default`, `outlet`, `no`).
     """
 
@@ -45,6 +46,7 @@ class Country:
     name: str
     head_of_state: str
     head_of_government: str
+    state: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "offices": ("office",),
 }
 KEYS["occupancies"] = ("person", "party", "office", "since")
-COMMON_GIVEN = 3  # a family name that so many others bear as a given name needs a recognised name around it
 YES_NO = ("no", "yes")
 
 
@@ -158,7 +157,7 @@ class _Builder:
             names = row.names("names")
             if not names:
                 raise row.error("names", "", "at least one name")
-            self.countries[code] = Country(code, names[0], "", "")
+            self.countries[code] = Country(code, names[0], "", "", state=False)
             base = Entry("organisation", f"organisations.tsv:{code}", code, names[0], "IGO")
             base = base._replace(since=row.since(), until=row.until())
             for name in names:
@@ -224,18 +223,12 @@ class _Builder:
             for name in row.names("names"):
                 self.index.add(name, Entry("group", f"groups.tsv:{row.line}", name=name, sector="GOV", parties=codes))
         for row in self.rows("nonparties"):
+            person = row["kind"] not in ("organisation", "movement", "company")
             for name in row.names("name"):
-                self.index.add(
-                    name,
-                    Entry(
-                        "nonparty",
-                        f"nonparties.tsv:{row.line}",
-                        name=name,
-                        sector="UNK",
-                        office=row["kind"],
-                        official=False,
-                    ),
+                entry = Entry(
+                    "nonperson" if person else "nonparty", f"nonparties.tsv:{row.line}", name=name, official=False
                 )
+                self.index.add(name, entry, person=person)
         for row in self.rows("offices"):
             if not row["rank"].isdigit():
                 raise row.error("rank", row["rank"], "a number from 0 to 100")
@@ -277,10 +270,10 @@ class _Builder:
                     self.index.add(variant, entry, person=True)
             for word in family:
                 families.setdefault(word, {}).setdefault(weak, []).append(person)
-        bearers = Counter(word for one in self.people.values() for word in set(one.given))
+        bearers = Counter(one.name.split()[0] for one in self.people.values())
         for word, sets in families.items():
             for weak, ids in sets.items():
-                weak = weak or bearers[word] >= COMMON_GIVEN
+                weak = weak or bearers[word] > 0
                 self.index.add(
                     word, Entry("family", "people.tsv", name=word, people=tuple(ids), weak=weak), person=True
                 )

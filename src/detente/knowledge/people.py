@@ -59,6 +59,8 @@ def family_names(name: str, aliases: Sequence[str], parties: frozenset[str]) -> 
     found = []
     for variant in (name, *aliases):
         last = variant.split()[-1]
+        if words[-1] in variant.split()[:-1]:
+            continue  # the family name stands before a second one
         if not set(last) <= ROMAN and last not in ORDINALS and len(last) > 1 and " " in variant:
             found.append(last)
             found += [last[len(part) :].capitalize() for part in _ARTICLES if last.lower().startswith(part)]
