@@ -13,7 +13,7 @@ What makes it fast:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -46,17 +46,19 @@ class Batch:
     spans: Sequence[tuple[int, int]]
 
 
-def batches(sentences: Sequence[Sequence[int]], find: Callable[[Ints], Ints], rows: int) -> Iterator[Batch]:
+def batches(sentences: Sequence[Sequence[int]], pool: Pool, projection: Projection, rows: int) -> Iterator[Batch]:
     """Sentences (as pair numbers) packed in order into batches of at most so many rows; a longer one goes alone.
 
-    `find` gives the slots of distinct pairs; it is asked once for all sentences.
+    The projection is prepared for all of them at once; their distinct pairs must fit into the pool.
     """
     flat = [PADDING]
     for sentence in sentences:
         flat += sentence
         flat.append(PADDING)
     pairs, order = np.unique(np.array(flat), return_inverse=True)
-    slots = find(pairs)[order]
+    slots = pool.find(pairs)
+    projection.prepare(slots)
+    slots = slots[order]
     spans: list[tuple[int, int]] = []
     offset = stop = 0
     for sentence in sentences:
@@ -134,18 +136,57 @@ class Scratch:
         return self._array[:rows]
 
 
-class Projection:
-    """The first convolution of some networks, tap by tap, for the (word, shape) pairs seen lately.
+class Pool:
+    """The (word, shape) pairs seen lately, each in a slot with its word vector. Slot 0 is the padding's.
 
-    `capacity` rows are kept for each tap; when they are full, those used longest ago make room. Row 0 is the padding's.
+    `capacity` pairs are kept; when they are full, those used longest ago make room.
     """
 
-    def __init__(self, vectors: Vectors, outlines: Sequence[Array], layers: Sequence[Layer], capacity: int) -> None:
+    def __init__(self, vectors: Vectors, shapes: int, capacity: int) -> None:
+        self._read = vectors
+        self._shapes = shapes
+        self.vectors = np.zeros((capacity + 1, vectors.size), np.float32)
+        self.shapes = np.zeros(capacity + 1, np.intp)
+        self.renewed = np.zeros(capacity + 1, np.int64)
+        self._slots = {PADDING: 0}
+        self._held = np.full(capacity + 1, PADDING)
+        self._used = np.zeros(capacity + 1, np.int64)
+        self._turn = 0
+
+    def find(self, pairs: Ints) -> Ints:
+        """The slots of these distinct pairs, at most as many as the capacity; what is not there is read."""
+        self._turn += 1
+        get = self._slots.get
+        slots = np.fromiter((get(pair, -1) for pair in pairs.tolist()), np.intp, len(pairs))
+        missing = np.flatnonzero(slots < 0)
+        self._used[slots[slots >= 0]] = self._turn
+        if len(missing):
+            slots[missing] = self._take(pairs[missing])
+        return slots
+
+    def _take(self, pairs: Ints) -> Ints:
+        """Slots for new pairs, filled; the oldest are taken."""
+        slots: Ints = np.argpartition(self._used[1:], len(pairs) - 1)[: len(pairs)] + 1
+        for old in self._held[slots].tolist():
+            if old != PADDING:
+                del self._slots[old]
+        self._slots.update(zip(pairs.tolist(), slots.tolist(), strict=True))
+        self._held[slots] = pairs
+        self._used[slots] = self.renewed[slots] = self._turn
+        words, self.shapes[slots] = np.divmod(pairs, self._shapes)
+        self.vectors[slots] = self._read(words)
+        return slots
+
+
+class Projection:
+    """The first convolution of some networks, tap by tap, for the pairs of a pool; computed when first needed."""
+
+    def __init__(self, pool: Pool, outlines: Sequence[Array], layers: Sequence[Layer]) -> None:
         """`outlines`: each network's own vectors of the word shapes; `layers`: each network's first layer."""
-        size = vectors.size
-        self._vectors = vectors
-        self._shapes = len(outlines[0])
+        slots, size = pool.vectors.shape
+        self._pool = pool
         self._padding = np.concatenate([layer.padding for layer in layers])
+        width = len(self._padding)
         self._kernels: list[Array] = []
         self._outlines: list[Array] = []
         for tap in range(3):
@@ -153,12 +194,9 @@ class Projection:
             self._outlines.append(np.concatenate(own, axis=1))
             self._kernels.append(np.concatenate([layer.taps[tap][:size] for layer in layers], axis=1))
         self._outlines[1] += np.concatenate([layer.bias for layer in layers])
-        self._rows = [np.zeros((capacity + 1, len(self._padding)), np.float32) for _ in range(3)]
-        self._slots = {PADDING: 0}
-        self._held = np.full(capacity + 1, PADDING)
-        self._used = np.zeros(capacity + 1, np.int64)
-        self._turn = 0
-        self._work, self._part = Scratch(len(self._padding)), Scratch(len(self._padding))
+        self._rows = [np.full((slots, width), 0, np.float32) for _ in range(3)]
+        self._computed = np.zeros(slots, np.int64)
+        self._work, self._part = Scratch(width), Scratch(width)
 
     def __call__(self, batch: Batch) -> Array:
         """The rows of a batch after the first convolution and ReLU; they hold until the next call."""
@@ -173,35 +211,20 @@ class Projection:
         out[batch.gaps] = self._padding
         return out
 
-    def find(self, pairs: Ints) -> Ints:
-        """The slots of these distinct pairs; what is not there is computed."""
-        get = self._slots.get
-        slots = np.fromiter((get(pair, -1) for pair in pairs.tolist()), np.intp, len(pairs))
-        self._turn += 1
-        missing = np.flatnonzero(slots < 0)
-        self._used[slots[slots >= 0]] = self._turn
-        if len(missing):
-            slots[missing] = self._take(pairs[missing])
-        return slots
-
-    def _take(self, pairs: Ints) -> Ints:
-        """Slots for new pairs, filled; the oldest are taken."""
-        count = len(pairs)
-        slots = np.argpartition(self._used[1:], count - 1)[:count] + 1
-        for old in self._held[slots].tolist():
-            if old != PADDING:
-                del self._slots[old]
-        self._slots.update(zip(pairs.tolist(), slots.tolist(), strict=True))
-        self._held[slots] = pairs
-        self._used[slots] = self._turn
-        words, shapes = np.divmod(pairs, self._shapes)
-        vectors = np.zeros((-(-count // _BLOCK) * _BLOCK, self._vectors.size), np.float32)
-        vectors[:count] = self._vectors(words)
+    def prepare(self, slots: Ints) -> None:
+        """Compute what these slots of the pool hold, where that has not been done since they were filled."""
+        slots = slots[self._computed[slots] < self._pool.renewed[slots]]
+        count = len(slots)
+        if not count:
+            return
+        self._computed[slots] = self._pool.renewed[slots]
+        vectors = np.zeros((-(-count // _BLOCK) * _BLOCK, self._pool.vectors.shape[1]), np.float32)
+        self._pool.vectors.take(slots, axis=0, out=vectors[:count], mode="clip")
+        shapes = self._pool.shapes[slots]
         for rows, kernel, outlines in zip(self._rows, self._kernels, self._outlines, strict=True):
             product = np.matmul(vectors, kernel, out=self._work(len(vectors)))[:count]
             product += outlines.take(shapes, axis=0, out=self._part(count), mode="clip")
             rows[slots] = product
-        return slots
 
 
 class Tower:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from detente.language.ru import models
-from detente.language.ru.heads import Arcs, Linear, best_paths
-from detente.language.ru.network import Batch, Projection, Tower, Vectors, batches, read_layers
+from detente.language.ru.chain import best_paths
+from detente.language.ru.heads import Arcs, Linear
+from detente.language.ru.network import Batch, Pool, Projection, Tower, Vectors, batches, read_layers
 from detente.language.ru.vocabulary import Pairs, Vocabulary
 
 ROWS = 512
@@ -67,34 +68,34 @@ class Tagger:
         ner, morph, syntax = (_Network(model, folder) for model in (models.NER, models.MORPH, models.SYNTAX))
         vectors = Vectors(models.Archive(models.NAVEC, folder))
         self._pairs = Pairs(Vocabulary(ner.archive.read("vocabs/word.gz")), ner.words("shape"))
+        self._pool = Pool(vectors, self._pairs.shapes, KEPT)
         both = [ner, morph]
-        self._tag_projection = Projection(vectors, [n.outlines for n in both], [n.layers[0] for n in both], KEPT)
-        self._tree_projection = Projection(vectors, [syntax.outlines], [syntax.layers[0]], KEPT)
+        self._tag_projection = Projection(self._pool, [n.outlines for n in both], [n.layers[0] for n in both])
+        self._tree_projection = Projection(self._pool, [syntax.outlines], [syntax.layers[0]])
         self._width = len(ner.layers[0].bias)
         self._ner, self._morph, self._syntax = ner.tower, morph.tower, syntax.tower
         head = ner.scheme["head"]
         self._ner_head = Linear(ner.archive, head["proj"])
-        self._transitions = ner.archive.weight(head["crf"]["transitions"])
         self._morph_head = Linear(morph.archive, morph.scheme["head"]["proj"])
         self._arcs = Arcs(syntax.archive, syntax.scheme)
         self._name_tags, self._morph_tags, self._relations = ner.words("tag"), morph.words("tag"), syntax.words("rel")
+        self._transitions = ner.archive.weight(head["crf"]["transitions"])
 
     def tag(self, sentences: Sequence[Words]) -> list[Tags]:
         """Names and morphology of sentences, none of them empty or longer than KEPT tokens."""
-        scores, forms = [], []
+        scores, best = [], []
         for batch in self._batches(sentences, self._tag_projection):
             rows = self._tag_projection(batch)
             ner = self._ner(rows[:, : self._width], batch)
-            scores.append(self._ner_head(ner[batch.tokens]))
+            scores.append(self._ner_head(ner[batch.tokens]).copy())
             morph = self._morph(rows[:, self._width :], batch)
-            forms.append(self._morph_head(morph[batch.tokens]).argmax(axis=1))
+            best.append(self._morph_head(morph[batch.tokens]).argmax(axis=1))
         if not scores:
             return []
         lengths = [len(sentence) for sentence in sentences]
-        names = best_paths(np.concatenate(scores), self._transitions, lengths)
-        name_tags = map(self._name_tags.__getitem__, names.tolist())
-        morph_tags = map(self._morph_tags.__getitem__, np.concatenate(forms).tolist())
-        return [Tags(list(islice(name_tags, n)), list(islice(morph_tags, n))) for n in lengths]
+        paths = best_paths(np.concatenate(scores), self._transitions, lengths)
+        forms = map(self._morph_tags.__getitem__, np.concatenate(best).tolist())
+        return [Tags([self._name_tags[tag] for tag in path], list(islice(forms, len(path)))) for path in paths]
 
     def parse(self, sentences: Sequence[Words]) -> list[Tree]:
         """Syntax of sentences, none of them empty or longer than KEPT tokens."""
@@ -115,8 +116,8 @@ class Tagger:
             if not 0 < len(words) <= KEPT:
                 raise ValueError(f"a sentence is empty or longer than {KEPT} tokens")
             if tokens + len(words) > KEPT:
-                yield from batches(group, projection.find, ROWS)
+                yield from batches(group, self._pool, projection, ROWS)
                 group, tokens = [], 0
             group.append([number(word) for word in words])
             tokens += len(words)
-        yield from batches(group, projection.find, ROWS)
+        yield from batches(group, self._pool, projection, ROWS)

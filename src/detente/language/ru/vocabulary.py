@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-_STEP = 64
+_STEP = 32
 _BLOB = 5 << 20
 _MARKS = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
 _FIRST = re.compile(
@@ -21,8 +21,8 @@ _FIRST = re.compile(
 class Vocabulary:
     """A sorted word list in one piece of memory, searched in place.
 
-    The list ends with `<unk>` and `<pad>`, which are out of order and never looked for. Every 64th word is kept apart
-    to bisect on; the word itself is then found among the 64 that follow.
+    The list ends with `<unk>` and `<pad>`, which are out of order and never looked for. Every 32nd word is kept apart
+    to bisect on; the word itself is then found among the 32 that follow.
     """
 
     def __init__(self, packed: bytes) -> None:
