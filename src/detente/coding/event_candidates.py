@@ -36,6 +36,7 @@ class Candidate:
     report: Report | None = None
     moods: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    each_other: bool = False
     features: dict[str, float | str] = field(default_factory=dict, compare=False)
 
     @property
@@ -84,9 +85,11 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
     args = gather(tree, hit, chain)
     if report is not None:
         args += [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties]
-    actors, recipients = _roles(tree, hit, args, lexicon.ontology.bodies)
+    actors, recipients = _roles(tree, hit, chain, args, lexicon.ontology.bodies)
     if report is not None and not actors and _says_itself(tree, hit, chain, report):
         actors = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
+    if result.type == "CONSULT" and recipients and set(codes_of(recipients)) <= set(codes_of(actors)):
+        actors = [a for a in actors if not set(codes_of([a])) <= set(codes_of(recipients))]
     base = Candidate(
         hit,
         chain,
@@ -99,8 +102,14 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
         report,
         chain.moods,
         result.notes,
+        _each_other(tree, chain),
     )
     return _reported(lexicon, _called_off(base, result))
+
+
+def _each_other(tree: Tree, chain: Chain) -> bool:
+    around = [tree.tokens[i].lemma for link in chain.links for i in (link, *tree.kids[link])]
+    return any(lemma in ("друг", "обменяться", "обмениваться", "взаимный", "взаимно", "обоюдный") for lemma in around)
 
 
 def _says_itself(tree: Tree, hit: Hit, chain: Chain, report: Report) -> bool:
@@ -111,7 +120,7 @@ def _says_itself(tree: Tree, hit: Hit, chain: Chain, report: Report) -> bool:
     return bool(verbs) and not any(True for i in verbs for _ in tree.children(i, "nsubj", "nsubj:pass")) and not tree.passive(hit.head)
 
 
-def _roles(tree: Tree, hit: Hit, args: list[Arg], bodies: frozenset[str]) -> tuple[list[Arg], list[Arg]]:
+def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozenset[str]) -> tuple[list[Arg], list[Arg]]:
     frame = hit.entry.frame
     roles = hit.entry.roles(hit.verbal)
 
@@ -127,23 +136,30 @@ def _roles(tree: Tree, hit: Hit, args: list[Arg], bodies: frozenset[str]) -> tup
     if frame.symmetric:
         actors = fill_all(args, roles.actor, official)
         if len(codes_of(actors)) < 2 and not frame.single:
-            spare = by_order(tree, hit, [a.mention for a in args if a.hard is None])
+            spare = by_order(tree, hit, chain, [a.mention for a in args if a.hard is None])
             more = fill_all(spare, roles.actor, official)
             actors = sorted([*actors, *more[:2]], key=lambda a: a.mention.first)
+            if len(codes_of(actors)) < 2:
+                actors = _two_countries(tree, hit, chain, args, actors) or _host_added(tree, hit, chain, args, actors, bodies)
         return actors, []
     actors = fill(args, roles.actor, (), official)
-    used = [a.mention for a in actors]
-    recipients = fill(args, roles.recipient, used, anyone)
+    recipients = fill(args, roles.recipient, [a.mention for a in actors], anyone)
+    if not hit.verbal and roles.recipient and not recipients and actors and actors[0].slot in ("gen", "adj"):
+        # One bare genitive: who suffers, when somebody or some place else acts ("в США звучат обвинения России").
+        blamed = hit.entry.act.type in ("ACCUSE", "COERCE") and "gen" in roles.recipient
+        placed = _place(tree, hit, chain, args, actors) if blamed else []
+        if placed:
+            actors, recipients = placed, actors
     if roles.actor and not actors:
-        spare = by_order(tree, hit, [*(a.mention for a in args if a.hard is None), *(a.mention for a in recipients)])
+        spare = by_order(tree, hit, chain, [*(a.mention for a in args if a.hard is None), *(a.mention for a in recipients)])
         actors = fill(spare, _ordered(roles.actor), (), official)[:1]
         if not actors and frame.place_actor:
-            actors = _place(tree, hit, args, recipients)
+            actors = _place(tree, hit, chain, args, recipients)
         elif not actors:
-            actors = _impersonal(tree, hit, args, recipients)
+            actors = _impersonal(tree, hit, chain, args, recipients)
     if roles.recipient and not recipients:
         taken = [*(a.mention for a in args if a.hard is None), *(a.mention for a in actors)]
-        spare = by_order(tree, hit, taken)
+        spare = by_order(tree, hit, chain, taken)
         recipients = fill(spare, _ordered(roles.recipient), (), anyone)[:1]
     return actors, recipients
 
@@ -155,10 +171,33 @@ def _ordered(spec: str) -> str:
     )
 
 
-def _place(tree: Tree, hit: Hit, args: Sequence[Arg], recipients: Sequence[Arg]) -> list[Arg]:
+def _two_countries(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], actors: Sequence[Arg]) -> list[Arg]:
+    """ "лидеры двух стран", "стороны": the two parties that the rest of the sentence names."""
+    words = [t.lemma for t in tree.tokens]
+    pair = any(a in ("два", "оба") and b in ("страна", "государство") for a, b in zip(words, words[1:], strict=False))
+    codes = list(dict.fromkeys(p.code for m in tree.mentions for p in m.parties if p.code))
+    if not pair or len(codes) != 2 or len(codes_of(actors)) > 1:
+        return []
+    return [Arg(m, "pair", None, "order", abs(m.head - hit.head)) for m in tree.mentions if any(p.code for p in m.parties)]
+
+
+def _host_added(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], actors: list[Arg], bodies: frozenset[str]) -> list[Arg]:
+    """Talks or exercises of one side on another state's soil are with that state (codebook, rule 26)."""
+    act = hit.entry.act
+    if act.type not in ("CONSULT", "COOPERATE") or act.mode == "phone" or hit.verbal or len(codes_of(actors)) != 1:
+        return actors
+    if act.type == "COOPERATE" and act.contexts != ("military",):
+        return actors
+    if any(a.how != "tree" or (act.type == "CONSULT" and p.code in bodies) for a in actors for p in a.mention.parties):
+        return actors
+    host = _place(tree, hit, chain, args, actors)
+    return sorted([*actors, *host], key=lambda a: a.mention.first)
+
+
+def _place(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], recipients: Sequence[Arg]) -> list[Arg]:
     """The place that acts when nobody else does: "в Иране арестован ...", "из Литвы высланы ..."."""
     taken = [a.mention for a in recipients]
-    near = [a for a in args if a.hard is None] + by_order(tree, hit, [a.mention for a in args])
+    near = [a for a in args if a.hard is None] + by_order(tree, hit, chain, [a.mention for a in args])
     for slot in ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория"):
         found = fill(near, slot, taken, lambda a: bool(a.mention.parties) and a.mention.kind != "adjective")
         if found:
@@ -166,7 +205,7 @@ def _place(tree: Tree, hit: Hit, args: Sequence[Arg], recipients: Sequence[Arg])
     return []
 
 
-def _impersonal(tree: Tree, hit: Hit, args: Sequence[Arg], recipients: Sequence[Arg]) -> list[Arg]:
+def _impersonal(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], recipients: Sequence[Arg]) -> list[Arg]:
     """ "В Кремле обвинили ...": the place acts for a plural verb without a subject."""
     top = tree.tokens[hit.head]
     verb = top if top.pos == "VERB" else None
@@ -174,7 +213,7 @@ def _impersonal(tree: Tree, hit: Hit, args: Sequence[Arg], recipients: Sequence[
         return []
     if any(True for _ in tree.children(hit.head, "nsubj", "nsubj:pass")):
         return []
-    return _place(tree, hit, args, recipients)
+    return _place(tree, hit, chain, args, recipients)
 
 
 def _called_off(candidate: Candidate, result: Outcome) -> Candidate:

@@ -14,6 +14,8 @@ from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
 from detente.coding.roles import Arg
 
+TOPICS = frozenset({"AGREE", "COOPERATE", "CONSULT"})
+UNDIRECTED = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
 SWALLOWING = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN"})
 
 
@@ -31,19 +33,33 @@ def complete(candidate: Candidate) -> bool:
         return bool(actors) and any(m in candidate.moods for m in ("begin", "end", "light"))
     if candidate.recipients:
         return bool(actors and recipients)
-    return len(actors) > 1
+    return len(actors) > 1 and (candidate.hit.entry.frame.symmetric or mutual(candidate))
+
+
+def mutual(candidate: Candidate) -> bool:
+    """Whether an act with a direction goes both ways: "друг друга", "обменялись", or a noun with both in the genitive."""
+    if candidate.recipients or len(candidate.actor_codes) != 2:
+        return False
+    both = not candidate.hit.verbal and len({a.slot for a in candidate.actors} & {"gen", "adj"}) > 0
+    return both or candidate.each_other
 
 
 def _swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    """An act inside what another act asks for, promises or refuses has not happened."""
+    """An act inside what another act asks for, promises, refuses or talks about has not happened."""
     head = candidate.chain.top
+    parties = set().union(*_key(candidate))
     for other in others:
         if other is candidate or set(other.hit.tokens) & set(candidate.hit.tokens):
             continue
+        if not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:
+            continue
+        faint = not candidate.hit.verbal and candidate.hit.entry.act.weight < 1
+        if parties <= set().union(*_key(other)) and (faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)):
+            return True
         swallows = other.hit.entry.act.swallows
         if swallows is None:
             swallows = other.hit.entry.act.type in SWALLOWING
-        if not swallows or not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:
+        if not swallows:
             continue
         if candidate.hit.verbal or tree.tokens[candidate.chain.top].pos == "VERB":
             return True
@@ -92,7 +108,8 @@ def _by_code(args: Sequence[Arg]) -> list[Arg]:
 
 def split_pairs(candidate: Candidate) -> list[Candidate]:
     """Separate talks of one leader with several partners are separate events (rule 27), and so are blows exchanged (rule 11)."""
-    if candidate.hit.entry.act.frame == "exchange" and len(candidate.actor_codes) == 2:
+    both_ways = candidate.hit.entry.act.frame == "exchange" or (mutual(candidate) and not candidate.hit.entry.frame.symmetric)
+    if both_ways and len(candidate.actor_codes) == 2 and candidate.type not in UNDIRECTED:
         return [replace(candidate, actors=(a,), recipients=(b,)) for a, b in permutations(_by_code(candidate.actors), 2)]
     if candidate.type != "CONSULT" or candidate.mode == "multilateral" or len(candidate.actor_codes) < 3:
         return [candidate]

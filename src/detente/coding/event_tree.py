@@ -43,6 +43,9 @@ COMPOUND = frozenset({
 })  # fmt: skip
 
 
+PLACES = frozenset({"город", "республика", "район", "штат", "область", "порт", "провинция", "остров", "поселок", "село", "столица", "сектор"})
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One rung of a mention's way up: at `governor` it stands in `slot`, through the dependent `via`."""
@@ -57,12 +60,14 @@ class Step:
 class Tree:
     """Dependents, prepositions and slots of one sentence; built once per sentence, cost linear in its length."""
 
-    def __init__(self, sentence: Sentence, mentions: Sequence[PartyMention], moods: Mapping[str, str], civilians: frozenset[str] = frozenset()):
+    def __init__(self, sentence: Sentence, mentions: Sequence[PartyMention], moods: Mapping[str, str], words: Mapping[str, frozenset[str]]):
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.mentions = mentions
         self.moods = moods
-        self.civilians = civilians
+        self.civilians = words.get("civilians", frozenset())
+        self.comments = words.get("comments", frozenset())
+        self.undergo = words.get("undergo", frozenset())
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if 0 <= token.head < len(self.tokens) and token.head != token.index:
@@ -224,7 +229,7 @@ class Tree:
         token = self.tokens[node]
         case = token.feats.get("Case")
         plain = token.rel in ("nmod", "appos") and case in ("Acc", "Nom") and self.preposition(node) is None
-        if token.rel == "appos" and case == "Nom":
+        if (token.rel == "appos" and case == "Nom") or self.tokens[up].lemma in PLACES:
             return False
         return plain and self.tokens[up].pos in ("NOUN", "PROPN") and self.tokens[up].feats.get("Case") not in (case, None)
 

@@ -56,5 +56,5 @@ class Events:
         for sentence in doc.sentences:
             mentions = [m for m in by_sentence.get(sentence.index, ()) if any(p.code for p in m.parties)]
             if mentions and len(sentence.tokens) <= LONGEST:
-                trees.append((sentence, Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words.get("civilians", frozenset()))))
+                trees.append((sentence, Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)))
         return trees

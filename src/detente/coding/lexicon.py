@@ -83,9 +83,15 @@ class Entry:
     def roles(self, verbal: bool) -> Roles:
         """The slots of this act, its own over its frame's."""
         base = self.frame.verb if verbal else self.frame.noun
-        actor = base.actor if self.act.actor is None else self.act.actor
-        recipient = base.recipient if self.act.recipient is None else self.act.recipient
-        return Roles(actor=actor, recipient=recipient)
+        if self.frame.symmetric:
+            return base if self.act.actor is None else Roles(actor=self.act.actor)
+        actor = _joined(self.act.actor, base.actor)
+        return Roles(actor=actor, recipient=f"{_joined(self.act.recipient, base.recipient)} | under")
+
+
+def _joined(own: str | None, base: str) -> str:
+    """An act's own slots before its frame's."""
+    return base if own is None else " | ".join(dict.fromkeys(part.strip() for part in f"{own} | {base}".split("|")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +215,34 @@ def _entries(
     return entries
 
 
-def _index(entries: Iterable[Entry]) -> dict[str, tuple[Trigger, ...]]:
+class _Kin:
+    """Verbs of one act in both aspects, and its verbal nouns (`_aspects.toml`)."""
+
+    def __init__(self, families: Iterable[str]):
+        self._verbs: dict[str, tuple[str, ...]] = {}
+        self._all: dict[str, tuple[str, ...]] = {}
+        for family in sorted(families):
+            verbs, _, nouns = family.partition("/")
+            for verb in verbs.split():
+                self._verbs[verb] = tuple(verbs.split())
+                self._all[verb] = (*verbs.split(), *nouns.split())
+
+    def verbs(self, word: str) -> tuple[str, ...]:
+        return self._verbs.get(word, (word,))
+
+    def part(self, spec: str) -> str:
+        """A frame's part with all its kin: `"закрыть"` is `"закрыть|закрывать|закрытие"`."""
+        return "|".join(dict.fromkeys(kin for word in spec.split("|") for kin in self._all.get(word, (word,))))
+
+
+def _index(entries: Iterable[Entry], kin: _Kin) -> dict[str, tuple[Trigger, ...]]:
     index: dict[str, list[Trigger]] = {}
     for entry in entries:
         act = entry.act
-        ways = [("verb", (word,)) for word in act.verbs] + [("noun", (word,)) for word in act.nouns]
-        ways += [("frame", tuple(words.split())) for words in act.frames]
-        for kind, words in ways:
+        ways = [("verb", (other,)) for word in act.verbs for other in kin.verbs(word)]
+        ways += [("noun", (word,)) for word in act.nouns]
+        ways += [("frame", tuple(kin.part(word) for word in words.split())) for words in act.frames]
+        for kind, words in dict.fromkeys(ways):
             lemmas = tuple(word.replace("ё", "е") for word in words)
             for last in lemmas[-1].split("|"):
                 index.setdefault(last, []).append(Trigger(entry, (*lemmas[:-1], last), kind))
@@ -238,5 +265,8 @@ def load_lexicon(overlay: Path | None = None, language: str = "ru") -> Lexicon:
     sources = _sources(language, overlay)
     frames = _frames(sources)
     entries = _entries(sources, frames, ontology)
-    moods = {word: mood for mood, words in sorted(_word_lists(sources, "_moods").items()) for word in sorted(words)}
-    return Lexicon(ontology, entries, frames, _word_lists(sources, "_words"), moods, _index(entries.values()))
+    kin = _Kin(_word_lists(sources, "_aspects").get("families", frozenset()))
+    listed = sorted(_word_lists(sources, "_moods").items())
+    moods = {other: mood for mood, words in listed for word in sorted(words) for other in kin.verbs(word)}
+    moods |= {word: mood for mood, words in listed for word in sorted(words)}
+    return Lexicon(ontology, entries, frames, _word_lists(sources, "_words"), moods, _index(entries.values(), kin))

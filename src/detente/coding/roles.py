@@ -15,6 +15,7 @@ from detente.coding.modality import Chain
 
 DASHES = frozenset({"-", "—", "–", "−", "/"})
 LOOSE = frozenset({"телефон", "видеосвязь", "ход", "поле", "рамка", "визит", "раз", "день", "год", "время", "неделя", "месяц", "участие"})
+SENT = frozenset({"делегация", "миссия"})  # who comes in a delegation comes for the state
 REACH = 12  # tokens on either side for arguments by word order
 
 
@@ -41,6 +42,8 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
         for step in tree.steps_of(mention):
             if step.governor in links and step.via not in hit.tokens and step.via not in links:
                 slot = _voiced(tree, hit, step.governor, step.slot)
+                if not mention.official and tree.tokens[step.via].lemma in SENT:
+                    mention = replace(mention, official=True)
                 civil = tree.civil(mention, step.via)
                 args.append(Arg(mention, slot, step.hard, "tree", abs(mention.head - hit.head), civil))
                 break
@@ -59,6 +62,8 @@ def _covering(tree: Tree, hit: Hit, mention: PartyMention) -> list[Arg]:
 
 def _voiced(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
     """The slot in the active voice."""
+    if slot == "subj" and tree.tokens[governor].lemma in tree.undergo and governor != hit.head:
+        return "under"
     passive = tree.passive(governor) or (governor == hit.head and hit.reflexive)
     if passive:
         return {"subj": "obj", "psubj": "obj", "ins": "subj"}.get(slot, slot)
@@ -148,7 +153,7 @@ def _dashes(tree: Tree, hit: Hit) -> list[Arg]:
     return found
 
 
-def by_order(tree: Tree, hit: Hit, taken: Iterable[PartyMention]) -> list[Arg]:
+def by_order(tree: Tree, hit: Hit, chain: Chain, taken: Iterable[PartyMention]) -> list[Arg]:
     """Mentions of the clause that the tree does not join to the hit, in the slot that their own phrase shows."""
     used = {id(m) for m in taken}
     found = []
@@ -162,7 +167,7 @@ def by_order(tree: Tree, hit: Hit, taken: Iterable[PartyMention]) -> list[Arg]:
         top = phrase_top(tree, mention.head)
         if any(top == i for i in hit.tokens):
             continue
-        if _elsewhere(tree, hit, top):
+        if _elsewhere(tree, hit, top) or _subject_elsewhere(tree, hit, chain, top):
             continue
         slot = tree.slot(top)
         if slot in ("root", "conj", "nom", "parataxis", "appos", "?"):
@@ -181,6 +186,14 @@ def _elsewhere(tree: Tree, hit: Hit, top: int) -> bool:
     if up < 0 or tree.preposition(top) is None or up in hit.tokens or tree.tokens[top].rel not in ("nmod", "conj"):
         return False
     return tree.tokens[up].pos == "NOUN" and tree.tokens[up].lemma not in LOOSE
+
+
+def _subject_elsewhere(tree: Tree, hit: Hit, chain: Chain, top: int) -> bool:
+    """Whether a word is the subject of a verb that only speaks about this verbal noun ("комментировали налёт на ...")."""
+    up = tree.head(top)
+    if hit.verbal or up < 0 or up in chain.links or tree.tokens[up].lemma not in tree.comments:
+        return False
+    return tree.slot(top) in ("subj", "psubj")
 
 
 def _animate_object(tree: Tree, index: int) -> bool:
