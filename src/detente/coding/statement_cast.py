@@ -129,7 +129,8 @@ def _abbreviate(cast: Cast, sentence: Sentence) -> None:
 
 
 def _meet(cast: Cast, sentence: Sentence, name: Name) -> None:
-    tokens = [token for token in sentence.tokens[name.first : name.last + 1] if token.text[:1].isalpha()]
+    stop = next((i for i in range(name.first, name.last + 1) if sentence.tokens[i].text == "("), name.last + 1)
+    tokens = [token for token in sentence.tokens[name.first : stop] if token.text[:1].isalpha()]
     if not tokens or not tokens[-1].text[:1].isupper():
         return
     written = " ".join(person_token(token) for token in tokens)

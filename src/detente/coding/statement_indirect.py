@@ -15,13 +15,13 @@ from detente.coding.statement_drafts import (
     speaker_of,
     subject_after,
 )
-from detente.coding.statement_matter import matter_draft, stop_at_clause
+from detente.coding.statement_matter import matter_draft, stop_at_clause, within_verb
 from detente.coding.statement_text import NOT_WORDS, Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
 
 ABOUT = frozenset((
     "заявить", "заявлять", "сообщить", "сообщать", "объявить", "объявлять", "рассказать", "предупредить", "предупреждать", "напомнить", "говорить",
-    "высказаться", "написать", "говориться", "сообщаться", "уведомить", "проинформировать", "признаться", "упомянуть",
+    "высказаться", "написать", "сообщаться", "уведомить", "проинформировать", "признаться", "упомянуть",
 ))  # fmt: skip
 HELD = frozenset(("такой", "этот", "подобный", "данный"))
 HELD_NOUNS = frozenset(
@@ -368,6 +368,9 @@ def _about(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
         if passage.heads[noun] != verb and passage.tokens[noun].rel.startswith("nmod"):
             continue
         end = stop_at_clause(passage, index + 1, content_end(passage, index + 1, unit, verb, words))
+        end = within_verb(passage, index + 1, end, verb)
+        if passage.tokens[noun].pos in ("PRON", "DET"):
+            return None
         if words_in(passage, index + 1, end) < 2:
             return None
         speaker, owner = speaker_of(passage, verb, unit)

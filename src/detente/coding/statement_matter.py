@@ -13,17 +13,21 @@ WITHIN = 20  # tokens in which the object must follow its verb
 def matter_draft(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:
     """The report that a verb's own object is, by the first of its classes that fits."""
     for verb_class in words.classes(passage.lemma(verb)):
-        if "matter" not in verb_class.frames or passage.tokens[verb].feats.get("Variant") == "Short":
+        if (
+            "matter" not in verb_class.frames
+            or passage.tokens[verb].feats.get("VerbForm") == "Inf"
+            or passage.tokens[verb].feats.get("Variant") == "Short"
+        ):
             continue
         if not any(_introduced(passage, verb, unit, verb_class, way) for way in sorted(verb_class.introducers)):
             continue
         start = _start(passage, verb, unit)
         end = content_end(passage, start, unit, verb, words)
-        end = stop_at_clause(passage, start, end)
+        end = within_verb(passage, start, stop_at_clause(passage, start, end), verb)
         if words_in(passage, start, end) < (3 if verb_class.name in ("stand", "threat") else 2):
             continue
         speaker, owner = speaker_of(passage, verb, unit)
-        if speaker == verb:
+        if speaker == verb or (speaker is not None and not _can_speak(passage, speaker, words)):
             continue
         return Draft(passage, "indirect", [(start, end)], (verb, verb + 1), "matter", speaker, owner, 0.75)
     return None
@@ -37,6 +41,28 @@ def _start(passage: Passage, verb: int, unit: Range) -> int:
         inside = [i for i in range(verb + 1, min(verb + WITHIN, unit[1])) if passage.under(i, subject)]
         start = max(inside) + 1
     return start
+
+
+def _can_speak(passage: Passage, speaker: int, words: SpeechWords) -> bool:
+    """Living beings, names and bodies speak; a wave of protests does not demand."""
+    token = passage.tokens[speaker]
+    if token.pos != "NOUN" or token.feats.get("Animacy") != "Inan" or token.lemma in words.roles["bodies"]:
+        return True
+    return any(first <= speaker <= last for _, first, last in passage.names)
+
+
+def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:
+    """An object ends at the comma behind which nothing hangs from its verb."""
+    for index in range(start + 1, end - 1):
+        if (
+            passage.sign(index) != ","
+            or passage.quote_of[index] >= 0
+            or passage.sentence_of[index] != passage.sentence_of[verb]
+        ):
+            continue
+        if passage.tokens[index + 1].text[0].isalnum() and not passage.under(index + 1, verb):
+            return index
+    return end
 
 
 def stop_at_clause(passage: Passage, start: int, end: int) -> int:

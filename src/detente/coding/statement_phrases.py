@@ -35,6 +35,9 @@ def phrase_stop(passage: Passage, head: int, stop: int) -> int:
         ):
             index += 1
             continue
+        if token.text == "." and len(passage.tokens[index].text) == 1 and passage.tokens[index].text.isupper():
+            index += 1
+            continue
         if not (token.text[0].isalnum() or token.text in ("-", "№")) or (
             token.pos
             in (

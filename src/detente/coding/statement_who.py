@@ -128,6 +128,8 @@ def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
 
 def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
     """The speaker a noun phrase names: a person in it, a person with that role, or the institution it is."""
+    if passage.lemma(head) in NOBODY or passage.tokens[head].text[:1].isdigit():
+        return None
     if passage.lemma(head) in ("один", "некоторый", "большинство", "часть", "ряд") and passage.lemma(head + 1) == "из":
         return _one_of(passage, head, talk)
     first, stop = phrase_bounds(passage, head)
@@ -170,6 +172,17 @@ def _one_of(passage: Passage, head: int, talk: Talk) -> Speaker | None:
     if noun is None or passage.tokens[noun].pos == "PRON":
         return None
     stop = phrase_stop(passage, noun, len(passage.tokens))
+    named = next(
+        (
+            (s, e)
+            for k, s, e in passage.names
+            if k == "PER" and head < s <= stop and passage.tokens[s].feats.get("Case") == "Nom"
+        ),
+        None,
+    )
+    member = member_at(passage, *named, talk) if named is not None else None
+    if named is not None and member is not None:
+        return Speaker(person_party(member, passage, *named), member, reason=f"named: {member.name}")
     codes = _codes(passage, head, stop, talk)
     span = (passage.tokens[head].start, passage.tokens[stop - 1].stop)
     name = passage.text(head, stop)
@@ -217,7 +230,7 @@ def _is_apposed(passage: Passage, start: int, head: int) -> bool:
     return head < start < head + FAR and passage.tokens[start].rel in APPOSED and passage.under(start, head)
 
 
-FAR = 14  # tokens between a role and the name beside it
+FAR = 20  # tokens between a role and the name beside it
 
 
 def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) -> bool:
@@ -295,6 +308,29 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
     return None
 
 
+NOBODY = frozenset(
+    (
+        "год",
+        "месяц",
+        "день",
+        "неделя",
+        "час",
+        "речь",
+        "факт",
+        "фактор",
+        "ситуация",
+        "событие",
+        "решение",
+        "встреча",
+        "вопрос",
+        "проект",
+        "план",
+        "закон",
+        "отставка",
+        "совокупность",
+        "слово",
+    )
+)
 BARE_STATE = frozenset(("страна", "государство"))
 BARE = frozenset(("этот", "тот", "страна", "ведомство", "издание", "сам", "государство"))
 
@@ -365,7 +401,7 @@ def _known_institution(passage: Passage, first: int, stop: int, head: int, talk:
     """ "в ведомстве", "агентство", "МИД" alone: the institution of that kind that spoke before."""
     lemmas = {token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()} - BARE
     lemma = passage.lemma(head)
-    if lemma in talk.words.venues["outlet_words"] and len(lemmas) == 1 and talk.outlet is not None:
+    if lemma != "сми" and lemma in talk.words.venues["outlet_words"] and len(lemmas) == 1 and talk.outlet is not None:
         return talk.outlet
     alias = talk.cast.aliases.get(passage.tokens[head].text)
     if len(lemmas) > 1 or (lemma not in INSTITUTIONS and alias is None):
