@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+# Read once, when numpy loads: its matrices are too small here to share between threads, which then wait for each other
+# (seven times slower on a busy two-core board). `--jobs` is the way to use more cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 __all__ = ["main"]
 
 
