@@ -193,3 +193,32 @@ def test_the_same_text_gives_the_same_mentions(read) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "« »", "- - -", "Россия" * 500, "и " * 2000, "президент " * 300])
 def test_odd_texts_do_no_harm(read, text: str) -> None:
     read(text)
+
+
+def test_a_namesake_of_a_known_person_is_nobody(read) -> None:
+    for text in ("Теннисистка Лаврова выиграла матч", "Певец Аркадий Путин дал концерт", "Дочь Мишель Обамы учится"):
+        assert [one for one in read(text) if one.official] == [], text
+
+
+def test_the_authorities_are_those_of_the_state_spoken_of(read) -> None:
+    text = "Власти Ирана закрыли границу. Парламент одобрил меру."
+    assert read(text, kind="body")[-1].parties[0].code == "IRN"
+
+
+def test_whom_a_spokesman_serves_gives_the_party(read) -> None:
+    (mention,) = read("Пресс-секретарь Эрдогана выступил с заявлением", "2019-05-01")
+    assert (mention.parties[0].code, mention.parties[0].office) == ("TUR", "spokesperson")
+
+
+def test_two_people_in_a_row_stay_two(read) -> None:
+    mentions = read("Звонок Трампа Зеленскому длился час", "2019-07-26")
+    assert [one.parties[0].name for one in mentions] == ["Дональд Трамп", "Владимир Зеленский"]
+
+
+def test_latin_letters_in_brackets_are_no_part_of_a_name(read) -> None:
+    (mention,) = read("Выставку открыл Тодд Неведомый (Todd Nevedomy) из галереи")
+    assert mention.parties[0].name == "Тодд Неведомый"
+
+
+def test_endless_titles_do_no_harm(read) -> None:
+    read("Советник " + "помощника советника " * 400 + "прибыл")

@@ -7,7 +7,7 @@ In: a Doc, and the article with its outlet and day. Out: `PartyMention`s in orde
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from detente.coding.base import Found, PartyMention
 from detente.coding.party_bare import Setting, fill_bare, mark_place
@@ -70,9 +70,10 @@ def _read(sentence: Sentence, setting: Setting, memory: Memory) -> list[PartyMen
     sight = Sight(sentence.tokens, pieces, setting.knowledge, setting.date, setting.home)
     pieces = compose(sight)
     mentions = []
+    starts = {piece.first: piece for piece in pieces}
     for piece in pieces:
         _recall(piece, sentence, memory)
-        _apposition(piece, pieces, sentence.tokens)
+        _apposition(piece, starts, sentence.tokens)
         mention = _mention(piece, pieces, sentence, setting, memory)
         if mention is not None:
             mentions.append(mention)
@@ -98,16 +99,15 @@ def _recall(piece: Piece, sentence: Sentence, memory: Memory) -> None:
     piece.reason = "introduced earlier in the article"
 
 
-def _apposition(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -> None:
+def _apposition(piece: Piece, starts: Mapping[int, Piece], tokens: Sequence[Token]) -> None:
     """ "Хасан Рухани, президент Ирана": the role after a comma gives an unknown person its party."""
     if piece.kind != "unknown" or piece.codes or piece.last + 1 >= len(tokens) or tokens[piece.last + 1].text != ",":
         return
-    for other in pieces:
-        if other.kind == "role" and other.codes and other.first == piece.last + 2:
-            piece.codes, piece.office, piece.sector = other.codes[:1], other.office, other.sector
-            piece.official = other.official
-            piece.reason += f"; apposition: {other.reason}"
-            return
+    other = starts.get(piece.last + 2)
+    if other is not None and other.kind == "role" and other.codes:
+        piece.codes, piece.office, piece.sector = other.codes[:1], other.office, other.sector
+        piece.official = other.official
+        piece.reason += f"; apposition: {other.reason}"
 
 
 def _mention(

@@ -6,6 +6,7 @@ named one is that one.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ PLACE_WORDS = frozenset(
 )
 TOWN = frozenset(("город", "столица", "аэропорт", "пригород", "центр", "улица", "окрестность"))
 IN = frozenset(("в", "во", "на"))
+NEIGHBOURS = 8  # mentions to either side that may say where a sentence is set
 BACK_SENTENCES, BACK_PARAGRAPHS = 6, 2
 
 _MINISTERS = frozenset(("foreign_minister", "defence_minister", "interior_minister", "minister"))
@@ -80,7 +82,9 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
 def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], anywhere: bool) -> bool:
     """ "В США полиция ...": the state where the sentence is set: named before the word, or for a loose word in a headline anywhere."""
     kinds = ("state", "capital", "region") if anywhere else ("state", "capital")
-    for other in sorted(pieces, key=lambda one: (abs(one.first - piece.first), one.first)):
+    here = bisect.bisect_left(pieces, piece.first, key=lambda one: one.first)
+    near = pieces[max(here - NEIGHBOURS, 0) : here + NEIGHBOURS]
+    for other in sorted(near, key=lambda one: (abs(one.first - piece.first), one.first)):
         if other is piece or other.kind not in kinds or len(other.codes) != 1 or not other.first:
             continue
         if (anywhere or other.first < piece.first) and tokens[other.first - 1].lemma in IN:
@@ -91,16 +95,23 @@ def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], anyw
 
 
 def _last_country(piece: Piece, sentence: Sentence, setting: Setting, memory: Memory) -> bool:
-    """The party last named as a state or an official in this paragraph or the one before; False when there is none."""
+    """The state that last acted in this paragraph or the one before, else the place most often named; False when there is none."""
+    places: list[str] = []
     for one in reversed(memory.spoken):
         if sentence.paragraph - one.paragraph > 1 or sentence.index - one.sentence > 3:
             break
         country = setting.knowledge.countries.get(one.parties[0].code or "")
-        if len(one.parties) == 1 and country is not None and country.state and one.official:
-            piece.codes = (country.code,)
-            piece.reason += f", bare: the country spoken of last ({piece.codes[0]})"
-            return True
-    return False
+        if len(one.parties) != 1 or country is None or not country.state or not (one.official or one.placed):
+            continue
+        if not one.placed:
+            places = [country.code]
+            break
+        places.append(country.code)
+    if not places:
+        return False
+    piece.codes = (max(places, key=lambda code: memory.counts.get(code, 0)),)
+    piece.reason += f", bare: the country spoken of last ({piece.codes[0]})"
+    return True
 
 
 def _spoken_of(piece: Piece, sentence: Sentence, memory: Memory) -> bool:
@@ -136,9 +147,9 @@ def mark_place(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -
     while before >= 0 and (tokens[before].pos in ("ADJ", "DET") or tokens[before].lemma in TOWN):
         before -= 1
     word = tokens[before].lemma if before >= 0 else ""
-    listed = word in ("и", ",") and any(
-        other.kind == "capital" and not other.official and other.last == before - 1 for other in pieces
-    )
+    here = bisect.bisect_left(pieces, piece.first, key=lambda one: one.first)
+    last = pieces[here - 1] if here else piece
+    listed = word in ("и", ",") and last.kind == "capital" and not last.official and last.last == before - 1
     if not listed and word not in PLACE_WORDS:
         return
     if word in IN and _impersonal(piece, tokens):

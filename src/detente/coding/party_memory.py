@@ -12,8 +12,11 @@ from detente.language.base import Sentence, Token
 from detente.records import Party
 
 REACH = 4  # sentences back that a pronoun may reach
+STEM = 3  # letters by which people introduced are looked up
+BUCKET = 12  # people kept under the same letters
 KEPT = 40  # mentions kept for what follows
 GENDERS = {"он": "Masc", "она": "Fem", "они": "Plur"}
+PLACED = frozenset(("в", "во", "на", "из", "через", "под", "над", "у", "до"))
 NOT_SPOKEN = frozenset(("adjective", "inhabitant", "region"))
 
 
@@ -29,6 +32,7 @@ class Spoken:
     person: bool
     official: bool
     subject: bool
+    placed: bool = False
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class Memory:
 
     introduced: dict[str, Party] = field(default_factory=dict)
     official: dict[str, bool] = field(default_factory=dict)
+    buckets: dict[str, list[str]] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     pair: tuple[Party, ...] = ()
@@ -64,6 +69,7 @@ class Memory:
                 person,
                 mention.official,
                 is_subject(token),
+                mention.first > 0 and sentence.tokens[mention.first - 1].lemma in PLACED,
             )
         )
         if len(self.spoken) > KEPT:
@@ -73,23 +79,31 @@ class Memory:
         party = mention.parties[0]
         if not party.name or " " not in party.name:
             return
-        family = fold(party.name.split()[-1])
+        family, given = fold(party.name.split()[-1]), fold(party.name.split()[0])
         if len(family) > 2 and (party.code or family not in self.introduced):
             self.introduced[family] = party
             self.official[family] = mention.official
+            for word in (family, given):
+                bucket = self.buckets.setdefault(word[:STEM], [])
+                if family not in bucket:
+                    bucket.append(family)
+                    del bucket[:-BUCKET]
 
     def recall(self, piece: Piece, tokens: tuple[Token, ...]) -> tuple[Party, bool] | None:
         """The person introduced earlier whom a name means: a family name alone, or with a given name that fits."""
         text, given = tokens[piece.last].text, piece.given
         low = fold(text)
-        for family, party in self.introduced.items():
-            if low != family and (low[:3] != family[:3] or not is_form_of(text, (family,))):
+        alike = self.buckets.get(low[:STEM], ())
+        for family in alike:
+            party = self.introduced[family]
+            if low != family and not is_form_of(text, (family,)):
                 continue
             if not given or any(is_form_of(word, (party.name or "").split()[:-1]) for word in given):
                 return party, self.official[family]
         if piece.first == piece.last:
-            for family, party in self.introduced.items():
-                if " " in (party.name or "") and is_form_of(text, (party.name or "").split()[:1]):
+            for family in alike:
+                party = self.introduced[family]
+                if is_form_of(text, (party.name or "").split()[:1]):
                     return party, self.official[family]
         return None
 

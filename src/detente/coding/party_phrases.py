@@ -7,7 +7,7 @@ A role or an institution looks left for an adjective of a country ("иранск
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detente.coding.party_pieces import Piece, nominative, read_people
 from detente.knowledge import Knowledge, NameClues
@@ -25,6 +25,7 @@ FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой"
 LOOSE = frozenset(("army", "government", "police", "delegation", "legislature"))
 STATE_NOUNS = frozenset(("государство", "страна", "республика", "держава"))
 LONGEST_TAIL = 6
+DEEPEST = 4  # "советник помощника представителя ..." is followed so far
 
 
 @dataclass(slots=True)
@@ -36,11 +37,13 @@ class Sight:
     knowledge: Knowledge
     date: str | None
     home: str | None
+    depth: int = 0
+    starts: dict[int, Piece] = field(init=False)
+    adjectives: dict[int, Piece] = field(init=False)
 
     def __post_init__(self) -> None:
         self.starts = {piece.first: piece for piece in self.pieces}
-
-    starts: dict[int, Piece] = None  # type: ignore[assignment]
+        self.adjectives = {piece.last: piece for piece in self.pieces if piece.kind in ADJECTIVES}
 
 
 def compose(sight: Sight) -> list[Piece]:
@@ -80,7 +83,7 @@ def _left(role: Piece, sight: Sight, gone: set[int]) -> tuple[str, ...]:
     """Countries of the adjectives before a role; marks a former holder and widens the role over the adjectives."""
     codes: tuple[str, ...] = ()
     place = role.first - 1
-    ends = {piece.last: piece for piece in sight.pieces if piece.kind in ADJECTIVES}
+    ends = sight.adjectives
     while place >= 0 and role.first - place < 6:
         token, piece = sight.tokens[place], ends.get(place)
         if piece is not None and id(piece) not in gone:
@@ -226,7 +229,11 @@ def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], pla
     if piece.kind == "role":
         if tokens[piece.first].feats.get("Case") != "Gen":
             return (), place
+        if sight.depth >= DEEPEST:
+            return (), place
+        sight.depth += 1
         _compose_one(piece, sight, gone, served=True)
+        sight.depth -= 1
         gone.add(id(piece))
         if role.office == "deputy" and piece.office == "foreign_minister":
             role.office = "deputy_foreign_minister"

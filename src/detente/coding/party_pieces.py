@@ -38,6 +38,7 @@ _PLACES = frozenset(("capital", "region", "state"))
 PARTICLES = frozenset(
     ("да", "де", "ди", "дель", "дос", "дер", "фон", "ван", "бен", "бин", "аль", "эль", "ле", "ла", "ибн")
 )
+BRACKETS = frozenset('()[]/|«»"')
 LONGEST_GIVEN = 5
 _OPENING = frozenset("«\"“„'(—–-:")
 
@@ -308,7 +309,7 @@ def _is_given(tokens: Sequence[Token], index: int, name: Name | None) -> bool:
     if token.text in PARTICLES:
         return index > 0 and tokens[index - 1].text[:1].isupper() and tokens[index - 1].pos == "PROPN"
     if name is not None and name.kind == "PER" and index >= name.first:
-        return token.text[:1].isupper() or token.text == "."
+        return (token.text[:1].isupper() and token.rel != "amod") or token.text == "."
     if token.text == ".":
         return _initial(tokens, index - 1)
     if len(token.text.rstrip(".")) == 1:
@@ -327,6 +328,8 @@ def _add_unknown_people(sentence: Sentence, pieces: list[Piece]) -> None:
     taken = {index for piece in pieces for index in range(piece.first, piece.last + 1)}
     for name in sentence.names:
         first, last = name.first, name.last
+        bracket = next((i for i in range(first + 1, last + 1) if sentence.tokens[i].text in BRACKETS), last + 1)
+        last = bracket - 1
         while last > first and not sentence.tokens[last].text[-1:].isalnum():
             last -= 1
         if name.kind != "PER" or any(index in taken for index in range(name.first, name.last + 1)):
