@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from detente.capture.article import Known, article_from_text
@@ -19,6 +20,7 @@ from detente.capture.limits import Limits, Refusal, Refused
 from detente.capture.unpack import read_page_bytes
 from detente.records import Article
 
+ENTRY = "entry"  # the format of an entry's raw form
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,200}\?>")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,400}>|&[a-zA-Z#][a-zA-Z0-9]{1,8};")
@@ -75,42 +77,37 @@ def _plain(value: object) -> str | None:
 
 
 def _entry(entry: Any, outlet: str | None, source: Source, batch: Batch) -> Capture | Refusal:
-    """An entry's article: of its full content, else of its summary. Its raw form is a JSON line with the fields that were read."""
+    """An entry's article: of its full content, else of its summary. Its raw form is a JSON object with the fields that were read."""
     content = entry.get("content") or []
     bodies = [part.get("value") or "" for part in content if isinstance(part, dict)] + [entry.get("summary") or ""]
     body = max(bodies, key=len) if bodies else ""
     date = _plain(entry.get("published")) or _plain(entry.get("updated"))
+    url = _link(entry)
     kept = {
-        "url": _link(entry),
+        "url": url,
         "title": _plain(entry.get("title")),
         "date": date,
-        "outlet": outlet,
+        "outlet": None if url else outlet,
         "html" if _MARKUP.search(body) else "text": body,
     }
     raw = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    known: Known = {
-        "id": batch.ids.next(source.base),
-        "path": source.path,
-        "sha256": sha256_of(raw),
-        "date": date,
-        "url": kept["url"],
-        "title": kept["title"],
-        "not_after": batch.not_after,
-    }
-    if not known["url"]:
-        known["outlet"] = outlet
-    return attempt(lambda: _article(kept, known, batch), raw, "jsonl", known)
+    known: Known = {"id": batch.ids.next(source.base), "path": source.path}
+    return attempt(partial(entry_article, raw, batch, known), raw, ENTRY, known)
+
+
+def entry_article(raw: bytes, batch: Batch, known: Known) -> Article:
+    """The article of an entry's raw form. Raises Refused."""
+    kept = json.loads(raw)
+    known |= {"sha256": sha256_of(raw), "not_after": batch.not_after}
+    known |= {"date": kept["date"], "url": kept["url"], "title": kept["title"], "outlet": kept["outlet"]}
+    reading = batch.reading(date_basis="feed", is_source=False)
+    if kept.get("html"):
+        from detente.capture.html import article_from_html
+
+        return article_from_html(kept["html"], reading=reading, **known)
+    return article_from_text(check_text(kept.get("text") or ""), reading=reading, **known)
 
 
 def _link(entry: Any) -> str | None:
     link = _plain(entry.get("link"))
     return link if link and link.lower().startswith(("http://", "https://")) else None
-
-
-def _article(kept: dict[str, str | None], known: Known, batch: Batch) -> Article:
-    reading = batch.reading(date_basis="feed", is_source=False)
-    if kept.get("html"):
-        from detente.capture.html import article_from_html
-
-        return article_from_html(kept["html"] or "", reading=reading, **known)
-    return article_from_text(check_text(kept.get("text") or ""), reading=reading, **known)

@@ -62,7 +62,7 @@ def article_from_html(markup: bytes | str, *, reading: Reading | None = None, **
         title=title,
         outlet=outlet,
         byline=_byline(head) or shape.byline or body.page.byline,
-        published=published.value or shape.published,
+        published=published.value if published.value or published.note else shape.published,
         date_note=None if published.value else "; ".join(filter(None, (published.note, shape.date_note))) or None,
         captured=known.get("captured") or shape.captured,
         genre=shape.genre if shape.genre != "other" else body.page.genre,
@@ -103,7 +103,7 @@ def _published(head: Head, root: Any, known: Known, reading: Reading) -> Dated:
     if not given and len(values) > 1 and any(days_apart(values[0], other) > 1 for other in values[1:]):
         words = ", ".join(dict.fromkeys(value.start or "" for value in values))
         return Dated(None, f"contradictory dates: the page's head says {words}")
-    if not given and not values:
+    if not given and not said:
         said.append(Dated(_htmldate(root)))
     limit = known.get("not_after") or known.get("captured")
     found = weigh([*given, *said], not_after=limit)
@@ -170,7 +170,8 @@ def _extract(root: Any) -> str:
     """Trafilatura's text of a tree (which it changes); empty when it finds none or stumbles."""
     from trafilatura import bare_extraction
 
-    log = logging.getLogger("trafilatura")
+    for library in ("trafilatura", "htmldate"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # an empty page is news to them, not to us
     try:
         found = bare_extraction(
             root,
@@ -180,8 +181,7 @@ def _extract(root: Any) -> str:
             favor_recall=False,
             deduplicate=False,
         )
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
-        log.debug("extraction failed: %r", error)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
         return ""
     text = getattr(found, "text", None)
     return _TAG.sub("", text) if isinstance(text, str) else ""

@@ -11,6 +11,7 @@ import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Unpack
 
@@ -82,19 +83,21 @@ def captures_of_bytes(
 
 def reread(raw: bytes, *, format: str, limits: Limits | None = None, **known: Unpack[Known]) -> Article:
     """The article of a stored capture's bytes, with what was known of it then. Raises Refused when it cannot be read any more."""
-    batch = _batch(format, limits, known.get("not_after"))
+    batch = _batch("auto" if format == "entry" else format, limits, known.get("not_after"))
     known["sha256"] = sha256_of(raw)
     if format == "html":
         from detente.capture.html import article_from_html
 
         return article_from_html(raw, reading=batch.reading(is_source=False), **known)
+    if format == "entry":
+        from detente.capture.feeds import entry_article
+
+        return entry_article(raw, batch, known)
     if format == "text":
         return article_from_text(decode(raw), reading=batch.reading(), **known)
     for item in captures_of_bytes(raw, format=format, limits=limits, not_after=known.get("not_after")):
         if isinstance(item, Refusal):
             raise Refused(item.reason_code, item.reason)
-        from dataclasses import replace
-
         article = item.article
         return replace(
             article, id=known.get("id") or article.id, path=known.get("path"), url=article.url or known.get("url")

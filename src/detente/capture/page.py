@@ -32,6 +32,7 @@ from detente.records import DateValue, Outlet, Span, Teaser
 
 CLEAN_NOISE = frozenset(("notice", "advert", "share", "counter", "nav", "footer", "date", "byline", "credit"))
 ABOVE_TITLE = frozenset(("notice", "advert", "footer", "date", "clock", "rubric"))
+WALL_HEADS = frozenset(("related", "feed", "end"))
 DATE_ABOVE = 3  # lines above a title where its date may stand
 TAIL_CHARS = 60
 AFTER_BODY = 3  # lines below a body where a byline or a date may stand
@@ -89,7 +90,10 @@ class _Layout:
     def after(self) -> range:
         if self.run is None:
             return range(0)
-        return range(self.run[1] + 1, min(self.run[1] + 1 + AFTER_BODY, len(self.lines)))
+        stop = start = self.run[1] + 1
+        while stop < min(start + AFTER_BODY, len(self.lines)) and self.lines[stop].kind not in WALL_HEADS:
+            stop += 1
+        return range(start, stop)
 
 
 def read_page(text: str, hints: Hints) -> Page:
@@ -267,7 +271,8 @@ def _published(layout: _Layout, hints: Hints, captured: str | None, newest: str 
 
 
 def _page_stamp(layout: _Layout, masthead: int, *, has_day: bool) -> Stamp | None:
-    """The date printed for the article: between title and body, else right below the body. A bare clock needs a known day."""
+    """The date printed for the article: between title and body, above the title, or in full right below the body. A bare clock needs a known
+    day."""
     above = range(layout.run[0]) if layout.clean and layout.run else layout.zone
     top = layout.heading.first if layout.heading else 0
     over = [place for place in range(top - 1, max(-1, top - 1 - DATE_ABOVE), -1) if layout.lines[place].kind == "date"]
@@ -276,7 +281,8 @@ def _page_stamp(layout: _Layout, masthead: int, *, has_day: bool) -> Stamp | Non
         if position == masthead or line.kind not in ("date", "dated", "clock", "byline", "credit"):
             continue
         stamp = line.stamp or find_stamp(line.text)
-        if stamp and (stamp.has_day or has_day):
+        below = layout.run is not None and position > layout.run[1]
+        if stamp and (stamp.complete if below else stamp.has_day or has_day):
             return stamp
     return None
 

@@ -19,6 +19,7 @@ from detente.capture.limits import Limits, Refusal, Refused
 from detente.records import Article
 
 TYPES = ("response", "resource", "conversion")
+OTHER_TYPES = ("warcinfo", "request", "metadata", "revisit", "continuation")
 PAGES = ("text/html", "application/xhtml", "text/plain")
 
 
@@ -28,10 +29,13 @@ def read_warc(source: Source, batch: Batch) -> Iterator[Capture | Refusal]:
     from warcio.exceptions import ArchiveLoadFailed
 
     records = ArchiveIterator(source.stream, no_record_parse=False, arc2warc=False)
+    count = 0
     while True:
         try:
             record = next(records)
         except StopIteration:
+            if not count:
+                raise Refused("damaged", "no record in the archive") from None
             return
         except Refused:
             raise
@@ -46,6 +50,9 @@ def read_warc(source: Source, batch: Batch) -> Iterator[Capture | Refusal]:
             UnicodeError,
         ) as error:
             raise Refused("damaged", f"a damaged record ({str(error)[:80]})") from error
+        count += 1
+        if record.rec_type not in (*TYPES, *OTHER_TYPES):
+            raise Refused("damaged", "a record of no known type")
         if record.rec_type in TYPES and _is_page(record):
             yield _page(record, source, batch)
 
