@@ -243,6 +243,11 @@ def test_standard_input_is_named_by_its_hash():
     assert only(read_bytes(data)).id == hashlib.sha256(data).hexdigest()[:16]
 
 
+def test_a_stream_is_read_like_its_bytes():
+    data = rows({"id": "1", "text": TEXT}, {"text": TEXT})
+    assert list(read_bytes(io.BytesIO(data))) == list(read_bytes(data))
+
+
 def test_plain_text_is_not_changed_and_spans_count_code_points():
     text = "\u0438\u0306 " + TEXT + " \U0001f30d"
     article = only(read_bytes(b"\xef\xbb\xbf" + text.encode()))

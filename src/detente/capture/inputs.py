@@ -13,16 +13,18 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Unpack
+from typing import BinaryIO, Unpack, cast
 
 from detente.capture.article import Known, article_from_text
 from detente.capture.batch import Batch, Capture, Source, attempt, clean_id, sha256_of, text_capture
 from detente.capture.detect import FORMATS, detect, strip_suffixes
 from detente.capture.encoding import declared_encoding, decode
 from detente.capture.limits import Limits, Refusal, Refused
-from detente.capture.unpack import HEAD_BYTES, open_stream, read_page_bytes
+from detente.capture.unpack import HEAD_BYTES, open_stream, read_page_bytes, spool
 from detente.errors import InputError
 from detente.records import Article
+
+MOST_BYTES_A_CHARACTER = 4  # of UTF-8 and UTF-32
 
 
 def read_inputs(
@@ -76,9 +78,17 @@ def captures_of_bytes(
 ) -> Iterator[Capture | Refusal]:
     """The same with the bytes of each article."""
     batch = _batch(format, limits, not_after)
-    content = data if isinstance(data, bytes) else data.read()
-    base = strip_suffixes(name) if name else sha256_of(content)[:16]
-    yield from _read_stream(io.BytesIO(content), None, base, name, batch)
+    if isinstance(data, bytes):
+        stream, digest = cast(BinaryIO, io.BytesIO(data)), sha256_of(data)
+    else:
+        try:
+            stream, digest = spool(data, batch.limits)
+        except Refused as refused:
+            yield Refusal(None, name or "stdin", refused.reason_code, refused.message)
+            return
+    base = strip_suffixes(name) if name else digest[:16]
+    with stream:
+        yield from _read_stream(stream, None, base, name, batch)
 
 
 def reread(raw: bytes, *, format: str, limits: Limits | None = None, **known: Unpack[Known]) -> Article:
@@ -193,7 +203,9 @@ def _readers(kind: str, source: Source, batch: Batch) -> Iterator[Capture | Refu
 
 def _read_single(kind: str, source: Source, batch: Batch) -> Iterator[Capture | Refusal]:
     """A page: HTML or plain text."""
-    data = read_page_bytes(source.stream, batch.limits)
+    limits = batch.limits
+    most = limits.markup_bytes if kind == "html" else MOST_BYTES_A_CHARACTER * limits.text_chars
+    data = read_page_bytes(source.stream, limits, most)
     known: Known = {
         "id": batch.ids.next(source.base),
         "path": source.path,

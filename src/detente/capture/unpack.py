@@ -5,7 +5,9 @@ In: a binary stream. Out: a buffered stream of the unpacked bytes. Raises `Refus
 
 from __future__ import annotations
 
+import hashlib
 import io
+import tempfile
 import zlib
 from typing import Any, BinaryIO, cast
 
@@ -15,6 +17,7 @@ GZIP_MAGIC = b"\x1f\x8b\x08"
 HEAD_BYTES = 65_536
 CHUNK = 65_536
 LAYERS = 3
+SPOOL_BYTES = 16_000_000
 
 
 class Gunzip(io.RawIOBase):
@@ -82,12 +85,28 @@ def _buffered(raw: BinaryIO) -> io.BufferedReader:
     return raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, raw), HEAD_BYTES)
 
 
-def read_page_bytes(stream: io.BufferedReader, limits: Limits) -> bytes:
-    """All bytes of one page. Raises Refused when there are more than the limit."""
-    data = stream.read(limits.page_bytes + 1)
-    if len(data) > limits.page_bytes:
-        raise Refused("too_large", f"more than {limits.page_bytes} bytes")
+def read_page_bytes(stream: io.BufferedReader, limits: Limits, most: int | None = None) -> bytes:
+    """All bytes of one page. Raises Refused when there are more than the limit, or than `most`."""
+    bound = min(limits.page_bytes, most or limits.page_bytes)
+    data = stream.read(bound + 1)
+    if len(data) > bound:
+        raise Refused("too_large", f"more than {bound} bytes")
     return data
+
+
+def spool(stream: BinaryIO, limits: Limits) -> tuple[BinaryIO, str]:
+    """A stream that cannot be read twice, kept aside (on disk when it is large), with the SHA-256 of its bytes."""
+    kept = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 (the caller reads it)
+    digest = hashlib.sha256()
+    size = 0
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > limits.unpacked_bytes:
+            raise Refused("too_large", f"more than {limits.unpacked_bytes} bytes")
+        digest.update(chunk)
+        kept.write(chunk)
+    kept.seek(0)
+    return cast(BinaryIO, kept), digest.hexdigest()
 
 
 def read_line(stream: io.BufferedReader, limits: Limits) -> tuple[bytes, bool]:
