@@ -10,7 +10,7 @@ from sqlalchemy import text
 from detente.errors import LedgerError
 from detente.ledger import Filter
 from detente.ledger.checks import check_ledger
-from detente.ledger.packing import pack, pack_coded, unpack, unpack_coded
+from detente.ledger.packing import pack, pack_coded, pack_text_of, unpack, unpack_coded, unpack_text_of
 
 
 def rows(desk, query, **values):
@@ -163,11 +163,32 @@ def test_packing_gives_back_every_byte(make):
     assert unpack_coded(pack_coded(coded), coded.article.text) == coded
 
 
-def test_a_damaged_blob_is_a_ledger_error():
+@pytest.mark.parametrize(
+    "capture", [b"", b"<html>", b"<p>" + "Текст страницы. ".encode() * 5000, bytes(range(256)) * 400]
+)
+@pytest.mark.parametrize("text", ["", "x", "Текст страницы. " * 300, "Другое\ud800 " * 4000])
+def test_a_text_comes_back_from_any_capture(capture, text):
+    assert unpack_text_of(pack_text_of(text, capture), capture) == text
+
+
+def test_a_text_inside_its_capture_costs_little():
+    words = " ".join(f"Предложение {n} о переговорах." for n in range(200))
+    page = f"<html><body><p>{words}</p></body></html>".encode()
+    assert len(pack_text_of(words, page)) < 120
+    assert pack_text_of(words, words.encode()) is None
+
+
+def test_a_damaged_blob_is_a_ledger_error(make):
     blob = pack("Президент Азербайджана заявил".encode() * 20)
     for bad in (b"", b"\x09abc", blob[:-3], bytes([1]) + b"\xff" * 20):
         with pytest.raises(LedgerError):
             unpack(bad)
+    coded = pack_coded(make.coded(1))
+    for bad in (b"", coded[:-2], b"\x01" + coded[1:], coded[:40] + bytes(30) + coded[70:]):
+        with pytest.raises(LedgerError):
+            unpack_coded(bad, make.article(1).text)
+    with pytest.raises(LedgerError):
+        unpack_text_of(b"\x03\x00", b"page")
 
 
 def test_captures_are_kept_as_they_were(desk, make):

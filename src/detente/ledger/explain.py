@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from detente.errors import InputError
 from detente.ledger import schema
@@ -83,9 +83,14 @@ def _quoted(words: str, label: str, span: Span) -> Row:
 def _origin(connection: Connection, article_id: int) -> Row:
     """Where the text was seen, and which version with which rules read it."""
     sighting, article, run = schema.sighting, schema.article, schema.run
-    columns = (sighting.c.url, sighting.c.path, sighting.c.sha256, sighting.c.seen)
+    digest = func.coalesce(sighting.c.sha256, schema.capture.c.sha256).label("sha256")
+    columns = (sighting.c.url, sighting.c.path, digest, sighting.c.seen)
     seen = connection.execute(
-        select(*columns).where(sighting.c.article_id == article_id).order_by(sighting.c.seen, sighting.c.id)
+        select(*columns)
+        .join(article, article.c.id == sighting.c.article_id)
+        .join(schema.capture, schema.capture.c.id == article.c.capture_id)
+        .where(sighting.c.article_id == article_id)
+        .order_by(sighting.c.seen, sighting.c.id)
     )
     columns_of_run = (run.c.version, run.c.packs, run.c.started)
     ran = connection.execute(

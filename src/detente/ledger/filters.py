@@ -29,7 +29,7 @@ class Filter:
 
 
 def record_query(kind: str, wanted: Filter) -> Select[Any]:
-    """The rows of one kind of record that a filter asks for, in order, as `(record table columns)`."""
+    """The rows of one kind of record that a filter asks for: events in the order of their days, the others of their articles'."""
     table = schema.RECORDS[kind]
     query: Select[Any] = select(table)
     day: ColumnElement[Any] = table.c.day
@@ -38,7 +38,8 @@ def record_query(kind: str, wanted: Filter) -> Select[Any]:
     else:
         query = query.where(*_party_conditions(kind, table, wanted))
     query = query.where(*_days(day, wanted), *_columns(kind, table, wanted), *_outlet(table, wanted))
-    order = (day.desc(), table.c.id.desc()) if wanted.newest else (day, table.c.id)
+    first = day if kind == "events" else table.c.article_id
+    order = (first.desc(), table.c.id.desc()) if wanted.newest else (first, table.c.id)
     query = query.order_by(*order)
     return query.limit(wanted.limit * 2) if wanted.limit else query
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from detente.ledger import schema
 from detente.ledger.filters import Filter, article_query, record_query
-from detente.ledger.packing import unpack, unpack_coded, unpack_text
+from detente.ledger.packing import unpack, unpack_coded, unpack_text_of
 from detente.records import CodedArticle, Evidence, as_json
 
 Row = dict[str, Any]
@@ -34,8 +34,7 @@ class Shelf:
         columns = (article.c.coded, article.c.text, capture.c.data)
         query = select(*columns).join(capture, capture.c.id == article.c.capture_id).where(article.c.id == article_id)
         row = self.connection.execute(query).one()
-        words = unpack_text(row.text if row.text is not None else row.data)
-        return unpack_coded(row.coded, words)
+        return unpack_coded(row.coded, unpack_text_of(row.text, unpack(row.data)))
 
     def _records(self, article_id: int, kind: str) -> dict[str, Any]:
         """The records of one kind in an article by id; a teaser's events among the events."""

@@ -128,7 +128,7 @@ sighting = table(
     to("article", on_delete="CASCADE"),
     text("url", optional=True),
     text("path", optional=True),
-    text("sha256"),
+    text("sha256", optional=True),
     text("seen"),
     Index(None, "article_id"),
 )
@@ -162,7 +162,6 @@ def records(name: str, *parts: Any) -> Table:
         text("record"),
         *parts,
         Index(None, "article_id"),
-        Index(None, "record"),
     )
 
 
@@ -183,6 +182,7 @@ event = records(
     number("confidence"),
     text("rule"),
     whole("contact"),
+    Index(None, "record"),
     Index(None, "day"),
     Index(None, "type", "day"),
 )
@@ -218,8 +218,7 @@ statement = records(
     text("venue", optional=True),
     text("via"),
     number("confidence"),
-    Index(None, "speaker_id", "day"),
-    Index(None, "day"),
+    Index(None, "record"),
 )
 
 claim = records(
@@ -229,7 +228,6 @@ claim = records(
     text("stance"),
     text("counters", optional=True),
     text("day"),
-    Index(None, "day"),
 )
 
 instrument = records(
@@ -264,7 +262,6 @@ forecast = records(
     number("high", optional=True),
     text("due", optional=True),
     text("day"),
-    Index(None, "day"),
 )
 
 figure = records(
@@ -278,7 +275,6 @@ figure = records(
     text("by", optional=True),
     text("day"),
     text("checked", optional=True),
-    Index(None, "day"),
 )
 
 vector = records(

@@ -14,7 +14,7 @@ from detente.errors import InputError, LedgerError
 from detente.ledger import schema
 from detente.ledger.filters import Filter, article_conditions
 from detente.ledger.read import Shelf, article_row
-from detente.ledger.words import Lemmatise, match_query, words_of
+from detente.ledger.words import Lemmatise, lemmas_of, match_query, words_of
 from detente.ledger.write import PER_DAY
 
 AROUND = 90
@@ -31,7 +31,7 @@ def search_rows(
     if connection.dialect.name != "sqlite":
         raise LedgerError("searching words needs a SQLite ledger", code="LED009")
     query = words if raw else match_query(words, lemmatise)
-    lemmas = set(lemmatise(words_of(words)))
+    lemmas = set(lemmas_of(words, lemmatise))
     shelf = Shelf(connection, size=2)
     for number in _matches(connection, query, wanted):
         row = article_row(connection, number)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import resources
 
 from sqlalchemy import Connection, text
 
@@ -35,8 +37,20 @@ def words_of(piece: str) -> list[str]:
 
 def index_row(article_id: int, article: Article, lemmatise: Lemmatise) -> IndexRow:
     """The row of the word index for one article."""
-    title = " ".join(lemmatise(words_of(article.title or "")))
-    return article_id, title, " ".join(lemmatise(words_of(article.body_text)))
+    title, body = (lemmas_of(piece, lemmatise) for piece in (article.title or "", article.body_text))
+    return article_id, " ".join(title), " ".join(body)
+
+
+def lemmas_of(piece: str, lemmatise: Lemmatise) -> list[str]:
+    """The normal forms of a text's words; the commonest function words, a quarter of every text, are left out."""
+    return [lemma for lemma in lemmatise(words_of(piece)) if lemma not in stop_words()]
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that are neither stored nor asked for: prepositions, conjunctions, pronouns (but not negation)."""
+    listed = resources.files("detente").joinpath("data", "ledger", "stop-1.txt").read_text("utf-8")
+    return frozenset(listed.split())
 
 
 def write_words(connection: Connection, found: Sequence[IndexRow]) -> None:
@@ -56,7 +70,7 @@ def match_query(words: str, lemmatise: Lemmatise) -> str:
         raise InputError("the query is too long", hint=f"at most {LONGEST_QUERY} characters", code="INP003")
     parts = []
     for phrase, word in _PHRASE.findall(words):
-        lemmas = lemmatise(words_of(phrase or word))
+        lemmas = lemmas_of(phrase or word, lemmatise)
         if lemmas:
             parts.append('"' + " ".join(lemmas).replace('"', "") + '"')
     if not parts:

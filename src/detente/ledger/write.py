@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from detente.ledger import rows, schema
 from detente.ledger.keys import content_key, day_of, row_id, teaser_key
-from detente.ledger.packing import pack, pack_coded, pack_text
+from detente.ledger.packing import pack, pack_coded, pack_text_of
 from detente.ledger.words import Lemmatise, index_row, write_words
 from detente.records import Article, CodedArticle, Event, Outlet, Teaser
 
@@ -57,11 +57,12 @@ def store(
     for arrival in arrivals:
         article = arrival.coded.article
         key = content_key(article)
-        if key not in known:
+        new = key not in known
+        if new:
             known[key] = batch.add_article(arrival, key)
             if lemmatise is not None:
                 words.append(index_row(known[key], article, lemmatise))
-        batch.add_sighting(known[key], arrival)
+        batch.add_sighting(known[key], arrival, new=new)
         batch.add_teasers(known[key], arrival.coded)
     batch.flush()
     write_words(connection, sorted(words))
@@ -84,7 +85,6 @@ class _Batch:
     def add_article(self, arrival: Arrival, key: str) -> int:
         coded, article = arrival.coded, arrival.coded.article
         data = article.text.encode("utf-8", "surrogatepass") if arrival.raw is None else arrival.raw
-        own_text = None if arrival.raw is None or _decodes_to(arrival.raw, article.text) else pack_text(article.text)
         number = self._article_id(day_of(article.published))
         self.rows["article"].append(
             {
@@ -94,7 +94,7 @@ class _Batch:
                 "outlet_id": self._outlet(article.outlet),
                 "capture_id": self._capture(data, arrival.format),
                 "run_id": self.run_id,
-                "text": own_text,
+                "text": pack_text_of(article.text, data),
                 "coded": pack_coded(coded),
             }
         )
@@ -102,9 +102,11 @@ class _Batch:
         self._add_records(number, coded)
         return number
 
-    def add_sighting(self, article_id: int, arrival: Arrival) -> None:
+    def add_sighting(self, article_id: int, arrival: Arrival, *, new: bool) -> None:
+        """Where and when it was seen. The hash is left out where it is that of the capture the article was read from."""
         article = arrival.coded.article
-        where = {"url": article.url, "path": article.path, "sha256": article.sha256}
+        repeated = arrival.raw is not None and hashlib.sha256(arrival.raw).hexdigest() == article.sha256 and new
+        where = {"url": article.url, "path": article.path, "sha256": None if repeated else article.sha256}
         number = row_id("sighting", str(article_id), article.url, article.path, article.sha256)
         seen = article.captured or arrival.seen
         self.rows["sighting"].append({"id": number, "article_id": article_id, **where, "seen": seen})
@@ -253,8 +255,3 @@ def finish_run(connection: Connection, run_id: int, *, finished: str, counts: Ma
     table = schema.run
     words = json.dumps(dict(sorted(counts.items())))
     connection.execute(table.update().where(table.c.id == run_id).values(finished=finished, counts=words))
-
-
-def _decodes_to(raw: bytes, text: str) -> bool:
-    """Whether the bytes are that text in UTF-8, so that the text need not be kept beside them."""
-    return raw == text.encode("utf-8", "surrogatepass")

@@ -219,7 +219,7 @@ CREATE TABLE sighting (
 	article_id INTEGER NOT NULL, 
 	url TEXT, 
 	path TEXT, 
-	sha256 TEXT NOT NULL, 
+	sha256 TEXT, 
 	seen TEXT NOT NULL, 
 	PRIMARY KEY (id), 
 	CONSTRAINT fk_sighting_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
@@ -342,28 +342,17 @@ CREATE INDEX ix_article_name ON article (name);
 CREATE INDEX ix_article_outlet_id ON article (outlet_id);
 CREATE INDEX ix_fetch_next_due ON fetch (next_due);
 CREATE INDEX ix_attitude_article_id ON attitude (article_id);
-CREATE INDEX ix_attitude_record ON attitude (record);
 CREATE INDEX ix_claim_article_id ON claim (article_id);
-CREATE INDEX ix_claim_day ON claim (day);
-CREATE INDEX ix_claim_record ON claim (record);
 CREATE INDEX ix_figure_article_id ON figure (article_id);
-CREATE INDEX ix_figure_day ON figure (day);
-CREATE INDEX ix_figure_record ON figure (record);
 CREATE INDEX ix_forecast_article_id ON forecast (article_id);
-CREATE INDEX ix_forecast_day ON forecast (day);
-CREATE INDEX ix_forecast_record ON forecast (record);
 CREATE INDEX ix_instrument_article_id ON instrument (article_id);
 CREATE INDEX ix_instrument_name ON instrument (name);
-CREATE INDEX ix_instrument_record ON instrument (record);
 CREATE INDEX ix_sighting_article_id ON sighting (article_id);
 CREATE INDEX ix_statement_article_id ON statement (article_id);
-CREATE INDEX ix_statement_day ON statement (day);
 CREATE INDEX ix_statement_record ON statement (record);
-CREATE INDEX ix_statement_speaker_id_day ON statement (speaker_id, day);
 CREATE INDEX ix_teaser_article_id ON teaser (article_id);
 CREATE INDEX ix_vector_article_id ON vector (article_id);
 CREATE INDEX ix_vector_first_id_second_id_day ON vector (first_id, second_id, day);
-CREATE INDEX ix_vector_record ON vector (record);
 CREATE INDEX ix_event_article_id ON event (article_id);
 CREATE INDEX ix_event_day ON event (day);
 CREATE INDEX ix_event_record ON event (record);
