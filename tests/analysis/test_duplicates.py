@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.analysis.duplicates import Copies, bands, clusters, resemblance, shingles, signature
+from detente.analysis.duplicates import Copies, bands, clusters, packed, resemblance, shingles, signature, unpacked
 
 WORDS = [f"слово{n}" for n in range(400)]
 
@@ -48,6 +48,15 @@ def test_signatures_are_the_same_on_every_machine():
         606387271,
         187715364,
     )
+
+
+def test_a_signature_can_be_kept():
+    signed = signature(text(5))
+    assert unpacked(packed(signed)) == signed
+    assert len(packed(signed)) == 512
+    copies = Copies()
+    copies.add("b", text(5))
+    assert copies.add_signed("a", unpacked(packed(signed))) == "a" == copies.cluster("b")
 
 
 def test_bands_fit_a_signed_column():

@@ -32,17 +32,18 @@ def test_two_reports_of_a_visit_are_one_incident_with_a_reason():
 @pytest.mark.parametrize(
     "other",
     [
-        row("b", "2018-09-01", text=OTHER),
+        row("b", "2018-09-03", text=OTHER, people=frozenset({"AZE:office:transport_minister"})),
         row("b", "2018-10-01", text=VISIT),
         row("b", "2018-09-01", text=VISIT, actors=("AZE", "TUR")),
         row("b", "2018-09-01", "ASSAULT", text=VISIT),
         row("b", "2018-01-01", text=VISIT, until="2018-12-31"),
         row("b", "2018-09-01", text=VISIT, mode="phone"),
     ],
-    ids=["other words", "another month", "another pair", "another type", "dated by a year", "a call"],
+    ids=["other words and people", "another month", "another pair", "another type", "dated by a year", "a call"],
 )
 def test_what_is_not_the_same_happening(other):
-    assert len(group([row("a", "2018-09-01", text=VISIT, mode="visit"), other])) == 2
+    one = row("a", "2018-09-01", text=VISIT, mode="visit", people=frozenset({"AZE:office:president"}))
+    assert len(group([one, other])) == 2
 
 
 def test_acts_in_opposite_directions_are_two():

@@ -73,6 +73,16 @@ def signature(text: str) -> tuple[int, ...]:
     return tuple(int(value) for value in lowest)
 
 
+def packed(signed: tuple[int, ...]) -> bytes:
+    """A signature as 512 bytes, to be kept; none for a text without words."""
+    return b"".join(value.to_bytes(4, "little") for value in signed)
+
+
+def unpacked(data: bytes) -> tuple[int, ...]:
+    """The signature that `packed` made."""
+    return tuple(int.from_bytes(data[at : at + 4], "little") for at in range(0, len(data), 4))
+
+
 def resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """The estimated Jaccard resemblance of two signed texts, 0 to 1."""
     if not one or not other:
@@ -103,10 +113,13 @@ class Copies:
 
     def add(self, name: str, text: str) -> str:
         """File a text under its name and return the name of its cluster."""
+        return self.cluster(name) if name in self._parent else self.add_signed(name, signature(text))
+
+    def add_signed(self, name: str, signed: tuple[int, ...]) -> str:
+        """The same for a text whose signature was kept (`packed`, `unpacked`)."""
         if name in self._parent:
             return self.cluster(name)
         self._parent[name] = name
-        signed = signature(text)
         if signed and signed in self._first:
             self._join(name, self._first[signed])
         elif signed:

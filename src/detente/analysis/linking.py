@@ -22,15 +22,23 @@ from detente.errors import LexiconError
 FEATURES = (
     "bias",
     "likeness",
+    "shared",
+    "unlike",
     "same_type",
+    "same_day",
     "gap",
     "parties",
     "same_mode",
     "other_mode",
+    "same_people",
+    "other_people",
     "same_place",
     "other_place",
     "routine",
 )
+
+MUCH = 20.0
+"""Weight of shared words from which more say no more: about three rare ones."""
 
 
 class Limits(BaseModel):
@@ -143,14 +151,20 @@ class Linker:
         total = self._weigh(one.words) + self._weigh(other.words)
         common = sum(map(weight, sorted(shared)))
         modes, places = (one.mode, other.mode), (one.place, other.place)
+        faces = people_agree(one, other)
         numbers = {
             "bias": 1.0,
             "likeness": 2.0 * common / total if total else 0.0,
+            "shared": min(common, MUCH) / MUCH,
+            "unlike": float(not shared and min(len(one.words), len(other.words)) > 2),
             "same_type": float(one.type == other.type),
+            "same_day": float(not days_between(one, other)),
             "gap": float(days_between(one, other)),
             "parties": len(one.parties & other.parties) / len(one.parties | other.parties),
             "same_mode": float(None not in modes and one.mode == other.mode),
             "other_mode": float(None not in modes and one.mode != other.mode),
+            "same_people": float(any(same for same in faces)),
+            "other_people": float(not all(faces)),
             "same_place": float(None not in places and one.place == other.place),
             "other_place": float(None not in places and one.place != other.place),
             "routine": float(one.type in self.settings.types.routine),
@@ -161,6 +175,19 @@ class Linker:
         if words not in self._mass:
             self._mass[words] = mass(words)
         return self._mass[words]
+
+
+def people_agree(one: EventRow, other: EventRow) -> list[bool]:
+    """For every party whose people both rows name, whether they are the same: by name, or by office where a name is
+    wanting in one of them."""
+    found = []
+    for code in sorted(one.parties & other.parties):
+        for kind in ("name", "office"):
+            sides = [{tag for tag in row.people if tag.startswith(f"{code}:{kind}:")} for row in (one, other)]
+            if all(sides):
+                found.append(not sides[0].isdisjoint(sides[1]))
+                break
+    return found
 
 
 def days_between(one: EventRow, other: EventRow) -> int:

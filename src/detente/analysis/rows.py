@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
 
 from detente.analysis.words import stems
-from detente.records import DateValue, Event
+from detente.records import DateValue, Event, Party
 
 Pair = tuple[str, str]
 
@@ -30,7 +30,9 @@ class EventRow:
     """One happened event as one article tells it.
 
     `first` and `last` bound the day of the act as ordinals; `told` is the day of publication. `words` are stems of the
-    sentence. `copy` names the cluster of near-copies that the article belongs to (its own id when it stands alone).
+    sentence without the names of the parties and the words of the act itself; `people` says who stood for which party
+    (`RUS:name:Сергей Лавров`, `RUS:office:foreign_minister`).
+    `copy` names the cluster of near-copies that the article belongs to (its own id when it stands alone).
     """
 
     id: str
@@ -50,6 +52,7 @@ class EventRow:
     teaser: bool = False
     precision: str = "day"
     confidence: float = 1.0
+    people: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[int, int, str, str]:
@@ -92,7 +95,8 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Where an event was read: the article, its outlet and day, the sentence, and its cluster of near-copies."""
+    """Where an event was read: the article, its outlet and day, the text of its sentence (`evidence.sentence`), and the
+    article's cluster of near-copies."""
 
     article: str
     sentence: str
@@ -107,7 +111,8 @@ def day_bounds(value: DateValue | None, told: int | None) -> tuple[int, int, str
     if value and value.precision not in ("after", "before", "decade"):
         first, last = ordinal(value.start), ordinal(value.end or value.start)
         if first is not None:
-            return first, max(first, last if last is not None else first), value.precision
+            stated = value.basis == "text" or first != told
+            return first, max(first, last if last is not None else first), value.precision if stated else "told"
     return (told, told, "told") if told is not None else None
 
 
@@ -139,12 +144,36 @@ def event_row(event: Event, told: Told) -> EventRow | None:
         last=bounds[1],
         told=day if day is not None else bounds[1],
         article=told.article,
-        words=stems(told.sentence),
+        words=stems(_telling_words(event, told.sentence)),
         place=event.place,
         outlet=told.outlet,
         copy=told.copy,
         teaser=told.teaser,
         precision=bounds[2],
         confidence=event.confidence,
+        people=frozenset(_people(event)),
     )
     return row if row.pairs else None
+
+
+def _named(event: Event) -> tuple[Party, ...]:
+    return (*event.actors, *event.recipients)
+
+
+def _people(event: Event) -> Iterator[str]:
+    """Who stood for the parties: by name (of a person, who holds an office) and by office."""
+    for party in _named(event):
+        if party.code and party.office:
+            yield f"{party.code}:office:{party.office}"
+            if party.name:
+                yield f"{party.code}:name:{party.name}"
+
+
+def _telling_words(event: Event, sentence: str) -> str:
+    """The sentence with its parties and its act blanked: they are compared as such, not as words."""
+    start, text = event.evidence.sentence[0], list(sentence)
+    for span in (event.evidence.trigger, *(party.span for party in _named(event))):
+        if span:
+            first, last = (min(max(0, at - start), len(text)) for at in span)
+            text[first:last] = " " * (last - first)
+    return "".join(text)
