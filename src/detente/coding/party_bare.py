@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.coding.party_memory import Memory, Spoken
+from detente.coding.party_phrases import plural
 from detente.coding.party_pieces import Piece
 from detente.knowledge import Knowledge
 from detente.language.base import Sentence, Token
@@ -59,6 +60,8 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
     if piece.kind == "institution" and piece.needs == "complement":
         return False
     body = sentence.kind == "body" and not setting.headline
+    if piece.kind == "role" and plural(sentence.tokens[piece.head]):
+        return _both(piece, memory)
     if piece.kind == "role" and (body or piece.needs != "outlet") and _spoken_of(piece, sentence, memory):
         return True
     if piece.kind == "role" and piece.needs != "outlet":
@@ -76,6 +79,16 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
         piece.reason += ", bare: the only country of the article"
     else:
         piece.reason += ", bare: no country known"
+    return True
+
+
+def _both(piece: Piece, memory: Memory) -> bool:
+    """ "президенты" with no country named are those of the pair spoken of."""
+    codes = tuple(party.code for party in memory.pair if party.code)
+    if piece.office in ("civilian", "expert", "legislator", "candidate", "former") or len(codes) < 2:
+        return False
+    piece.codes = codes
+    piece.reason += ", bare: the two parties spoken of together"
     return True
 
 
@@ -118,8 +131,6 @@ def _spoken_of(piece: Piece, sentence: Sentence, memory: Memory) -> bool:
     """ "министр", "политик", "глава государства" for a person spoken of before."""
     wanted = POINTS_TO.get(piece.office or "")
     if piece.office != "politician" and wanted is None:
-        return False
-    if sentence.tokens[piece.head].feats.get("Number") == "Plur":
         return False
     best: Spoken | None = None
     for one in reversed(memory.spoken):

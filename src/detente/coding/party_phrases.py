@@ -22,6 +22,7 @@ SERVES = frozenset(("deputy", "spokesperson", "presidential_aide", "envoy", "pre
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
 OURS = frozenset(("наш",))
 FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
+RULERS = frozenset(("head", "regional_head", "government", "monarch"))
 LOOSE = frozenset(("army", "government", "police", "delegation", "legislature"))
 STATE_NOUNS = frozenset(("государство", "страна", "республика", "держава"))
 LONGEST_TAIL = 6
@@ -67,6 +68,8 @@ def _compose_one(role: Piece, sight: Sight, gone: set[int], *, served: bool = Fa
     person = None if served or role.kind == "institution" else _holder(place, role, sight, gone)
     if person is not None:
         place = person.last + 1
+    if not codes and role.kind == "role" and person is None:
+        codes, place = _from(role, place, sight, gone)
     role.last = max(role.last, place - 1)
     if codes:
         role.codes = codes
@@ -132,6 +135,15 @@ def _right(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple
     return (), role.last + 1 if place == start or not _consumed(sight, gone, role.last + 1) else place
 
 
+def _from(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
+    """ "коллега из Польши": the country after "из"."""
+    piece = sight.starts.get(place + 1)
+    if piece is None or piece.kind not in ("state", "capital", "region") or sight.tokens[place].lemma != "из":
+        return (), place
+    gone.add(id(piece))
+    return piece.codes, piece.last + 1
+
+
 def _consumed(sight: Sight, gone: set[int], place: int) -> bool:
     piece = sight.starts.get(place)
     return piece is not None and id(piece) in gone
@@ -175,8 +187,9 @@ def _through_adjective(role: Piece, piece: Piece, sight: Sight, gone: set[int]) 
 def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
     """States or organisations right after a role; several when the role is plural."""
     token = sight.tokens[piece.first]
+    bends = not token.text.endswith(("и", "у", "о", "е", "э", "ы"))
     if piece.kind in ("region", "capital") and (
-        role.office not in ("head", "regional_head", "government") or token.feats.get("Case") != "Gen"
+        role.office not in RULERS or (bends and token.feats.get("Case") != "Gen")
     ):
         return (), role.last + 1
     if (
@@ -191,7 +204,7 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
     if piece.kind == "region":
         role.official = False
     place = piece.last + 1
-    while _plural(sight.tokens[role.head]):
+    while plural(sight.tokens[role.head]):
         joined = _joined(place, sight)
         if joined is None:
             break
@@ -201,7 +214,7 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
     return codes, place
 
 
-def _plural(token: Token) -> bool:
+def plural(token: Token) -> bool:
     """Whether a role is in the plural, by its tag or, where tags err ("президенты"), by its ending."""
     return token.feats.get("Number") == "Plur" or token.text.lower().endswith(
         ("ы", "ки", "ры", "ов", "ам", "ами", "ах")
@@ -223,9 +236,11 @@ def _joined(place: int, sight: Sight) -> Piece | None:
 
 def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], place: int) -> tuple[tuple[str, ...], int]:
     """ "пресс-секретарь Путина", "советник президента Ирана": whom one serves gives the party."""
-    if role.office not in SERVES and not (role.office == "minister" or role.office == "head"):
-        return (), place
     tokens = sight.tokens
+    if role.kind == "institution" and piece.kind != "role" and tokens[piece.head].feats.get("Case") == "Gen":
+        return _owned(piece, sight, gone)
+    if role.office not in SERVES and role.office not in ("minister", "head"):
+        return (), place
     if piece.kind == "role":
         if tokens[piece.first].feats.get("Case") != "Gen":
             return (), place
@@ -241,6 +256,16 @@ def _through_person(role: Piece, piece: Piece, sight: Sight, gone: set[int], pla
     if piece.kind in ("unknown", "recalled") or not _serves(role, piece, tokens):
         return (), place
     settle_person(piece, sight, None, None)
+    gone.add(id(piece))
+    return piece.codes, piece.last + 1
+
+
+def _owned(piece: Piece, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
+    """ "армия Асада", "администрация Трампа": the institution is of the person's state."""
+    if piece.kind in ("person", "family"):
+        settle_person(piece, sight, None, None)
+    if not piece.codes:
+        return (), piece.first
     gone.add(id(piece))
     return piece.codes, piece.last + 1
 

@@ -22,8 +22,8 @@ ORDER = (
     "organisation",
     "body",
     "seat",
-    "institution",
     "role",
+    "institution",
     "capital",
     "family",
     "region",
@@ -39,6 +39,7 @@ PARTICLES = frozenset(
     ("да", "де", "ди", "дель", "дос", "дер", "фон", "ван", "бен", "бин", "аль", "эль", "ле", "ла", "ибн")
 )
 BRACKETS = frozenset('()[]/|«»"')
+OWNED = frozenset(("армия", "администрация", "правительство", "режим", "кабинет", "войско", "команда", "сила"))
 LONGEST_GIVEN = 5
 _OPENING = frozenset("«\"“„'(—–-:")
 
@@ -156,6 +157,8 @@ def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: 
         animate = token.feats.get("Animacy") == "Anim" and len(token.text) > 4
         return token.pos == "PROPN" and len(token.text) > 2 and (animate or not _opens(tokens, first))
     if name.kind == "PER":
+        return True
+    if first > name.first and tokens[first - 1].lemma in OWNED:
         return True
     animate = name.kind == "ORG" or token.feats.get("Animacy") == "Anim"
     return name.first == name.last and token.pos == "PROPN" and animate

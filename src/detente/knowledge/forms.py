@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+GENITIVE_ADJECTIVE = 5  # a longer word in -ого is an adjective inside a title ("глава внешнеполитического ведомства")
 LONGEST_ENDING = 4
 LONGEST_WORD = 60
 
@@ -79,6 +80,8 @@ def paradigms(word: str, *, person: bool = False) -> tuple[Stem, ...]:
     if low in _IRREGULAR:
         return _IRREGULAR[low]
     last = low[-1:]
+    if low.endswith(("ого", "его")) and len(low) > GENITIVE_ADJECTIVE and not person and word[0].islower():
+        return ((low[:-3], _ADJECTIVE),)
     if len(low) < 2 or not ("а" <= last <= "я"):
         return ((low, _FIXED),)
     if low.endswith(_ADJECTIVE_ENDS) or (low.endswith("ие") and not person and low[-3:-2] in "кгхжшщн"):

@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "offices": _columns("office sector official rank note"),
     "people": _columns("id name aliases born source note"),
     "occupancies": _columns("person party office since until certainty source note"),
+    "movements": ("name", "kind", "note"),
     "nonparties": ("name", "kind", "note"),
     "outlets": _columns("domain name aliases country ownership kind source"),
 }
@@ -222,11 +223,11 @@ class _Builder:
                 raise row.error("parties", row["parties"], "two or more codes parted by `|`")
             for name in row.names("names"):
                 self.index.add(name, Entry("group", f"groups.tsv:{row.line}", name=name, sector="GOV", parties=codes))
-        for row in self.rows("nonparties"):
-            person = row["kind"] not in ("organisation", "movement", "company")
+        for table, row in [(name, row) for name in ("movements", "nonparties") for row in self.rows(name)]:
+            person = table == "nonparties"
             for name in row.names("name"):
                 entry = Entry(
-                    "nonperson" if person else "nonparty", f"nonparties.tsv:{row.line}", name=name, official=False
+                    "nonperson" if person else "nonparty", f"{table}.tsv:{row.line}", name=name, official=False
                 )
                 self.index.add(name, entry, person=person)
         for row in self.rows("offices"):

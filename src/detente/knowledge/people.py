@@ -81,11 +81,17 @@ def read_person(candidates: Sequence[Person], clues: NameClues, offices: Mapping
         return None
     scored = sorted((_score(person, clues, offices) for person in fitting), key=lambda one: (-one.score, one.person.id))
     best = scored[0]
+    if clues.office in ("monarch", "pope") and not clues.given and not _holds(best, clues.office):
+        return None  # a king of the same name as an official of his
     if best.state == "future" and not clues.given and not clues.party and _years_ahead(best, clues.date) > 3:
         return None  # a namesake, years before this one was known
     if len(scored) > 1 and not clues.given and best.score - scored[1].score < 1.0 and best.state != "undated":
         return _ambiguous(best, [one for one in scored if best.score - one.score < 1.0], offices)
     return _reading(best, len(scored), clues, offices)
+
+
+def _holds(best: _Scored, office: str) -> bool:
+    return best.occupancy is not None and same_office(office, best.occupancy.office)
 
 
 def _years_ahead(best: _Scored, date: str | None) -> int:
