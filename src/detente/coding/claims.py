@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.coding.base import Found
+from detente.coding.base import Found, PartyMention
 from detente.coding.word_lists import first_match, folded, load_table, words_of
 from detente.language.base import Doc, Token
 from detente.records import Claim, Statement, content_id
@@ -19,7 +19,8 @@ NAME = "ru/claims.toml"
 BACK = 12  # statements before a denial that it may turn against
 CONTENT = frozenset(("NOUN", "ADJ", "VERB", "PROPN"))
 IDLE = frozenset((
-    "быть", "стать", "мочь", "год", "время", "день", "заявить", "сказать", "страна", "вопрос", "человек", "сторона", "президент", "министр", "глава", "отношение", "новый", "весь", "иметь",
+    "быть", "стать", "мочь", "год", "время", "день", "заявить", "сказать", "страна", "вопрос", "человек", "сторона",
+    "президент", "министр", "глава", "отношение", "новый", "весь", "иметь",
 ))  # fmt: skip
 LONGEST_MATTER = 6  # words of the phrase that says what a claim is about
 
@@ -66,32 +67,37 @@ class Claims:
         return load_claims()
 
     def __call__(self, doc: Doc, found: Found) -> list[Claim]:
-        return find_claims(doc, found.statements, self.words)
+        return find_claims(doc, found, self.words)
 
 
-def find_claims(doc: Doc, statements: Sequence[Statement], words: ClaimWords) -> list[Claim]:
+def find_claims(doc: Doc, found: Found, words: ClaimWords) -> list[Claim]:
     """Claims in order of their statements."""
+    statements = found.statements
     said = [_read(doc, statement, words) for statement in statements]
     claims: dict[str, Claim] = {}
     for place, later in enumerate(said):
         earlier, shared = _target(said, place)
+        if earlier is None:
+            earlier = _pointed_at(said, place, words, found.parties)
+            shared = earlier.lemmas & later.lemmas if earlier else shared
         if earlier is None:
             if later.stance == "denies" and later.statement.kind == "indirect" and _names_matter(later, words):
                 claims[later.statement.id] = _claim(
                     later, "denies", later.statement.text, None, "a denial that names what it denies"
                 )
             continue
-        about = _about(later, shared) or _about(earlier, shared)
+        about = _about(later, shared) or _about(earlier, shared) or earlier.statement.text
         stance = later.stance if later.stance != "asserts" else "disputes"
         claims.setdefault(earlier.statement.id, _claim(earlier, "asserts", about, None, "disputed in the article"))
-        reason = f"shares {', '.join(sorted(shared))} with the statement it counters"
+        same = f"shares {', '.join(sorted(shared))} with" if shared else "points at"
+        reason = f"{same} the statement it counters"
         claims[later.statement.id] = _claim(later, stance, about, earlier.statement.id, reason)
     return [claims[statement.id] for statement in statements if statement.id in claims]
 
 
 def _claim(said: _Said, stance: str, about: str, counters: str | None, reason: str) -> Claim:
     words = about.split()
-    short = " ".join(words[: LONGEST_MATTER * 2])
+    short = " ".join(words[: LONGEST_MATTER + 2])
     return Claim(
         content_id(said.statement.id, "claim", counters), said.statement.id, short, stance, counters, (reason,)
     )
@@ -109,11 +115,19 @@ def _read(doc: Doc, statement: Statement, words: ClaimWords) -> _Said:
     text = folded(statement.text)
     stance = next((name for name in ("denies", "disputes") if cue in words.cues[name]), None)
     if stance is None:
-        stance = next((name for name in ("denies", "disputes") if first_match(text, words.phrases[name])), "asserts")
+        stance = next((name for name in ("denies", "disputes") if _opens_with(text, words.phrases[name])), "asserts")
     lemmas = frozenset(
         token.lemma for token in tokens if token.pos in CONTENT and token.lemma not in IDLE and len(token.lemma) > 2
     )
     return _Said(statement, tokens, lemmas, any(token.lemma in ("не", "никогда") for token in tokens), stance)
+
+
+EARLY = 60  # characters within which a phrase sets the stance of the whole
+
+
+def _opens_with(text: str, phrases: Sequence[str]) -> bool:
+    match = first_match(text, phrases)
+    return match is not None and match[0] < EARLY
 
 
 def _cue_lemma(doc: Doc, statement: Statement) -> str | None:
@@ -141,6 +155,45 @@ def _target(said: Sequence[_Said], place: int) -> tuple[_Said | None, frozenset[
     return (best[2], best[3]) if best else (None, frozenset())
 
 
+def _pointed_at(said: Sequence[_Said], place: int, words: ClaimWords, mentions: Sequence[PartyMention]) -> _Said | None:
+    """ "эти обвинения", "обвинения в свой адрес": the last statement of another party that speaks of the one who denies."""
+    later = said[place]
+    if (
+        later.stance != "denies"
+        or not later.lemmas & words.objects
+        or not {token.lemma for token in later.tokens} & POINTERS
+    ):
+        return None
+    code = later.statement.speaker.code
+    if code is None:
+        return None
+    for back in range(place - 1, max(place - 1 - NEAR, -1), -1):
+        earlier = said[back]
+        if (
+            _opposed(earlier.statement, later.statement)
+            and earlier.stance == "asserts"
+            and _speaks_of(earlier.statement, code, mentions)
+        ):
+            return earlier
+    return None
+
+
+NEAR = 5  # statements before a denial that "this" may mean
+POINTERS = frozenset(("этот", "такой", "подобный", "данный", "весь", "свой", "любой", "собственный", "всякий"))
+
+
+def _speaks_of(statement: Statement, code: str, mentions: Sequence[PartyMention]) -> bool:
+    spans = statement.pieces or (statement.span,)
+    return any(
+        mention.sentence in statement.sentences
+        and any(
+            party.code == code and party.span and any(start <= party.span[0] < stop for start, stop in spans)
+            for party in mention.parties
+        )
+        for mention in mentions
+    )
+
+
 def _least(earlier: _Said, later: _Said) -> int:
     """How many words must be shared: fewer where the stance is plain, many where only a negation tells."""
     if later.stance in ("denies", "disputes"):
@@ -152,6 +205,8 @@ def _least(earlier: _Said, later: _Said) -> int:
 
 def _opposed(one: Statement, other: Statement) -> bool:
     """Different sides: other codes, or other names where a code is missing on both."""
+    if "MED" in (one.speaker.sector, other.speaker.sector):
+        return False
     if one.speaker.code and other.speaker.code:
         return one.speaker.code != other.speaker.code
     return one.speaker.code != other.speaker.code and one.speaker.name != other.speaker.name

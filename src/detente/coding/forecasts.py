@@ -19,7 +19,7 @@ from detente.language.base import Doc, Token
 from detente.records import DateValue, Forecast, Probability, Statement, content_id
 
 NAME = "ru/forecasts.toml"
-SECTIONS = ("probability", "cues", "signs", "scheduled", "own", "topics", "directions")
+SECTIONS = ("probability", "cues", "signs", "scheduled", "own", "topics", "posts", "directions")
 DIRECTIONS = ("same", "worse", "better")
 SUBJECT_WORDS = 8
 
@@ -34,6 +34,7 @@ class ForecastWords:
     scheduled: frozenset[str]
     own: frozenset[str]
     topics: frozenset[str]
+    posts: frozenset[str]
     directions: Mapping[str, tuple[str, ...]]
 
 
@@ -46,7 +47,8 @@ def load_forecasts() -> ForecastWords:
             raise LexiconError(f"{words!r} needs two bounds between 0 and 1", subject=NAME)
         ranges[words] = (float(bounds[0]), float(bounds[1]))
     lists = {
-        section: frozenset(words_of(raw, section, "lemmas", NAME)) for section in ("cues", "scheduled", "own", "topics")
+        section: frozenset(words_of(raw, section, "lemmas", NAME))
+        for section in ("cues", "scheduled", "own", "topics", "posts")
     }
     return ForecastWords(
         ranges,
@@ -55,6 +57,7 @@ def load_forecasts() -> ForecastWords:
         lists["scheduled"],
         lists["own"],
         lists["topics"],
+        lists["posts"],
         {direction: words_of(raw, "directions", direction, NAME) for direction in DIRECTIONS},
     )
 
@@ -125,24 +128,55 @@ def _predicts(doc: Doc, said: _Said, words: ForecastWords) -> str | None:
     frame = statement.reasons[0].split(":")[0] if statement.reasons else ""
     cue = _cue(doc, statement)
     predicted = cue in words.cues
-    if frame in ("matter", "about") and not predicted:
+    if frame in ("matter", "about"):
+        return f"forecast by its verb: {cue}" if predicted and _is_relevant(said, words) else None
+    if any(token.lemma in HOPES for token in said.tokens) or cue in HOPES or _hopes(statement):
         return None
-    if any(token.lemma in HOPES for token in said.tokens) or (cue or "") in HOPES or _hopes(statement):
+    for sentence in _sentences(said.tokens):
+        reason = _sentence_predicts(said, sentence, words, predicted)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _sentence_predicts(said: _Said, tokens: Sequence[Token], words: ForecastWords, predicted: bool) -> str | None:
+    text = folded(" ".join(token.text for token in tokens))
+    probable = predicted or first_match(text, words.probability) is not None
+    if not _is_relevant(said, words, tokens):
         return None
-    if not said.mentions and not any(token.lemma in words.topics for token in said.tokens):
-        return None
-    probable = first_match(said.text, words.probability) is not None
-    sign = first_match(said.text, words.signs)
-    if predicted and frame in ("matter", "about"):
-        return f"forecast by its verb: {cue}"
-    if sign is not None:
+    sign = first_match(text, words.signs) if not any(token.lemma in DUTY for token in tokens) else None
+    if sign is not None and not _negates(text, sign[0]):
         return f"speaks of the future: {sign[1]}"
-    verb = _future(said, words, probable or predicted)
-    if verb is None:
+    conditional = any(token.lemma in ("если", "бы") for token in tokens[:3]) or text.startswith("в случае")
+    if conditional and not probable:
         return None
-    if _conditional(said) and not (probable or predicted):
-        return None
-    return f"future: {verb.text}"
+    verb = _future(said, tokens, words, probable)
+    return f"future: {verb.text}" if verb is not None else None
+
+
+DUTY = frozenset(("надо", "нужно", "нужный", "должный", "необходимо", "необходимый"))
+
+
+def _negates(text: str, at: int) -> bool:
+    return text[:at].endswith((" не ", " без ")) or text[:at] == "не "
+
+
+def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The words of a statement sentence by sentence."""
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.index == 0 and found[-1]:
+            found.append([])
+        found[-1].append(token)
+    return found
+
+
+def _is_relevant(said: _Said, words: ForecastWords, tokens: Sequence[Token] | None = None) -> bool:
+    """Whether the words are about two parties, or about one and a matter between states."""
+    codes = {party.code for mention in said.mentions for party in mention.parties if party.code}
+    if len(codes) >= 2:
+        return True
+    return any(token.lemma in words.topics for token in (tokens if tokens is not None else said.tokens))
 
 
 HOPES = frozenset(
@@ -176,29 +210,48 @@ def _cue(doc: Doc, statement: Statement) -> str | None:
     return None
 
 
-def _future(said: _Said, words: ForecastWords, probable: bool) -> Token | None:
-    """A future verb (or "может" with a perfective infinitive beside a probability word) of somebody else than the speaker."""
-    by_index = {(token.start): token for token in said.tokens}
-    for position, token in enumerate(said.tokens):
+def _future(said: _Said, tokens: Sequence[Token], words: ForecastWords, probable: bool) -> Token | None:
+    """A future verb (or "может" with a perfective infinitive) of somebody else than the speaker, that tells a change.
+
+    A change is told by a probability word, by a word of direction in the verb's clause, or by a speaker who is no official.
+    """
+    official = said.statement.speaker.sector in OFFICIAL
+    for position, token in enumerate(tokens):
         if token.pos not in ("VERB", "AUX") or token.feats.get("Person") in ("1", "2"):
             continue
         future = token.feats.get("Tense") == "Fut" or (
             token.lemma == "быть" and token.text.lower() in ("будет", "будут")
         )
-        possible = (
-            token.lemma == "мочь" and token.feats.get("Tense") == "Pres" and _perfective_near(said.tokens, position)
+        possible = token.lemma == "мочь" and token.feats.get("Tense") == "Pres" and _perfective_near(tokens, position)
+        if not (future or possible) or _in_condition(tokens, position):
+            continue
+        act = _infinitive_of(tokens, position) if token.lemma in ("быть", "мочь") else token
+        if act is not None and (act.lemma in words.scheduled or act.feats.get("Variant") == "Short") and not probable:
+            continue
+        telling = (
+            probable
+            or _turns(tokens, position, words)
+            or (future and not official and not _is_personal(tokens, position, words))
         )
-        if not future and not (possible and (probable or _is_outlook(said, words))):
+        if not telling or _is_own(said, token, position, words):
             continue
-        if _in_condition(said.tokens, position):
-            continue
-        act = _infinitive_of(said.tokens, position) if token.lemma in ("быть", "мочь") else token
-        if act is not None and act.lemma in words.scheduled and not probable:
-            continue
-        if _is_own(said, token, position, words):
-            continue
-        return by_index[token.start]
+        return token
     return None
+
+
+OFFICIAL = frozenset(("GOV", "MIL", "LEG", "IGO", "COP", "INT", "BUS", "JUD"))
+
+
+def _turns(tokens: Sequence[Token], position: int, words: ForecastWords) -> bool:
+    """Whether a word of direction stands in the clause of a verb."""
+    clause = folded(" ".join(token.text for token in tokens[max(0, position - 7) : position + 7]))
+    return any(first_match(clause, words.directions[direction]) for direction in DIRECTIONS)
+
+
+def _is_personal(tokens: Sequence[Token], position: int, words: ForecastWords) -> bool:
+    """ "займет пост", "станет министром": who gets which post is no forecast of relations."""
+    near = tokens[max(0, position - 2) : position + 8]
+    return any(token.lemma in words.posts for token in near)
 
 
 def _perfective_near(tokens: Sequence[Token], position: int) -> bool:
@@ -213,9 +266,9 @@ def _infinitive_of(tokens: Sequence[Token], position: int) -> Token | None:
     return None
 
 
-def _is_outlook(said: _Said, words: ForecastWords) -> bool:
-    """Whether the words around "может" tell a direction, so that it is an outlook and not a permission."""
-    return any(first_match(said.text, words.directions[direction]) for direction in ("worse", "better"))
+NO_OUTLOOK = frozenset((
+    "если", "когда", "пока", "чтобы", "бы", "ли", "кто", "как", "какой", "где", "сколько", "почему", "который", "надо", "нужно", "должный", "необходимо", "следовать",
+))  # fmt: skip
 
 
 def _in_condition(tokens: Sequence[Token], position: int) -> bool:
@@ -223,18 +276,14 @@ def _in_condition(tokens: Sequence[Token], position: int) -> bool:
     for token in reversed(tokens[max(0, position - 12) : position]):
         if token.text in (",", ".", ";"):
             return False
-        if token.lemma in ("если", "когда", "пока", "чтобы", "который", "бы", "ли"):
+        if token.lemma in NO_OUTLOOK:
             return True
     return False
 
 
-def _conditional(said: _Said) -> bool:
-    return any(token.lemma in ("если", "бы") for token in said.tokens[:3]) or said.text.startswith("в случае")
-
-
 def _is_own(said: _Said, verb: Token, position: int, words: ForecastWords) -> bool:
     """Whether the future is the speaker's own to make: his pronoun, or his party, is the subject."""
-    subject = _subject(said.tokens, verb, position)
+    subject = _subject(_same_sentence(said.tokens, verb), verb, position)
     if subject is None:
         return verb.pos == "VERB" and verb.feats.get("Person") == "3" and _no_subject_is_own(said, words)
     if subject.lemma in words.own or (subject.lemma in ("он", "она", "они") and said.statement.kind == "indirect"):
@@ -247,7 +296,7 @@ def _is_own(said: _Said, verb: Token, position: int, words: ForecastWords) -> bo
     if near & words.own:
         return True
     code = said.statement.speaker.code
-    if code is None or said.statement.speaker.sector not in ("GOV", "MIL", "LEG", "IGO", "COP", "INT", "BUS"):
+    if code is None or said.statement.speaker.sector not in OFFICIAL:
         return False
     return any(
         party.code == code and mention.kind != "inhabitant" and said.tokens and _covers(mention, subject, said)
@@ -260,7 +309,11 @@ NEAR_CHARS = 25
 
 
 def _no_subject_is_own(said: _Said, words: ForecastWords) -> bool:
-    return said.statement.kind == "indirect" and said.statement.speaker.sector in ("GOV", "MIL", "LEG", "BUS")
+    return said.statement.kind == "indirect" and said.statement.speaker.sector in OFFICIAL
+
+
+def _same_sentence(tokens: Sequence[Token], verb: Token) -> Sequence[Token]:
+    return next((sentence for sentence in _sentences(tokens) if verb in sentence), tokens)
 
 
 def _covers(mention: PartyMention, token: Token, said: _Said) -> bool:
@@ -303,7 +356,7 @@ def _probability(text: str, words: ForecastWords) -> Probability | None:
     if match is None:
         return None
     at, stem = match
-    end = at + len(stem)
+    end = at + len(stem.rstrip("|"))
     while end < len(text) and text[end].isalpha():
         end += 1
     low, high = words.probability[stem]
@@ -322,6 +375,10 @@ def _direction(text: str, words: ForecastWords) -> tuple[str, str | None]:
     before = text[max(0, at - 30) : at].split()
     if before and before[-1] in ("не", "без", "против", "прекращение", "прекратить", "завершение", "окончание"):
         name = "better" if name == "worse" else "worse"
+    elif "не" in before[-4:-1] or text[max(0, at - 16) : at].endswith(
+        ("не приведет к ", "не повлечет ", "не вызовет ")
+    ):
+        return "same", f"не ... {stem}"
     return name, stem
 
 

@@ -12,6 +12,7 @@ from detente.coding.quotes import DASHES, MARKS
 from detente.coding.statement_text import Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
 
+TAIL = 18  # tokens of a clause that closes a sentence with its speaker
 REACH = 25  # tokens between a cue and what it introduces
 CLAUSES = frozenset(("что", "чтобы", "будто", "якобы"))
 NOMINATIVE = frozenset(("Nom",))
@@ -90,42 +91,37 @@ def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
     near = subject_before(passage, verb)
     if near is not None:
         return near
-    own = [kid for kid in passage.kids[verb] if passage.tokens[kid].text[:1].isalnum()]
-    for kid in own:
+    for kid in passage.kids[verb]:
         token = passage.tokens[kid]
-        rel = _relation(passage, kid)
-        if (
-            rel.startswith("nsubj")
-            and token.lemma not in ("что", "это")
-            and (token.feats.get("Case") in (None, "Nom", "Acc") or token.pos == "PROPN")
-        ):
-            if token.lemma == "который":
-                return _antecedent(passage, kid)
-            return kid
-    head = passage.heads[verb]
-    if head < 0 or depth > 3:
+        if not token.text[:1].isalnum() or not token.rel.startswith("nsubj") or token.lemma in ("что", "это"):
+            continue
+        if token.feats.get("Case") in (None, "Nom", "Acc") or token.pos == "PROPN":
+            return _antecedent(passage, kid) if token.lemma == "который" else kid
+    return _inherited_subject(passage, verb, depth) if passage.heads[verb] >= 0 and depth <= DEEPEST else None
+
+
+DEEPEST = 3  # verbs between a cue and the one that has its subject
+
+
+def _inherited_subject(passage: Passage, verb: int, depth: int) -> int | None:
+    """The subject of the verb that a coordinated verb, an infinitive, a gerund or a clause hangs from."""
+    head, token = passage.heads[verb], passage.tokens[verb]
+    form = token.feats.get("VerbForm")
+    if token.rel == "parataxis" and form != "Conv":
         return None
-    rel = _relation(passage, verb)
-    token = passage.tokens[verb]
-    if rel in ("conj", "xcomp", "advcl", "parataxis") or token.feats.get("VerbForm") in ("Inf", "Conv"):
-        if rel == "parataxis" and not is_gerund(passage, verb):
-            return None
-        if passage.tokens[head].pos not in ("VERB", "AUX", "ADJ"):
-            return subject_of(passage, head, depth + 1) if passage.kids[head] and rel != "parataxis" else None
+    if token.rel in ("conj", "xcomp", "advcl", "parataxis") or form in ("Inf", "Conv"):
         return subject_of(passage, head, depth + 1)
-    if rel == "acl" and token.feats.get("VerbForm") == "Part":
+    if token.rel == "acl" and form == "Part":
         return head
-    if rel == "acl:relcl" and passage.heads[head] >= 0:  # "приняла резолюцию, в которой выразила ...": the same subject
-        above = passage.heads[head]
-        fits = passage.tokens[above].feats.get("Gender") == token.feats.get("Gender") and any(
+    above = passage.heads[head]
+    if token.rel == "acl:relcl" and above >= 0 and passage.tokens[above].pos == "VERB":
+        # "приняла резолюцию, в которой выразила ...": the same subject
+        fits = passage.tokens[above].feats.get("Gender") == token.feats.get("Gender")
+        in_which = any(
             passage.lemma(kid) == "который" and passage.tokens[kid].rel == "obl" for kid in passage.kids[verb]
         )
-        return subject_of(passage, above, depth + 1) if fits and passage.tokens[above].pos == "VERB" else None
+        return subject_of(passage, above, depth + 1) if fits and in_which else None
     return None
-
-
-def _relation(passage: Passage, index: int) -> str:
-    return passage.tokens[index].rel
 
 
 def _antecedent(passage: Passage, relative: int) -> int | None:
@@ -259,7 +255,8 @@ def _is_relay_tail(passage: Passage, index: int, unit: Range, words: SpeechWords
     if words.has(lemma, "impersonal") and passage.sign(index - 1) == ",":
         return True
     if not words.has(lemma, "relay") and not words.has(lemma, "cite"):
-        return False
+        told = passage.sign(index - 1) == "," and words.has(lemma, "say") and unit[1] - index <= TAIL
+        return told and subject_after(passage, index, unit[1]) is not None and subject_before(passage, index) is None
     if passage.tokens[index].feats.get("Tense") == "Past" and passage.sign(index - 1) != ",":
         return False
     before = passage.sign(index - 1)

@@ -55,7 +55,7 @@ def _joined(passage: Passage, first: int, stop: int, changed: dict[int, str]) ->
         token = passage.tokens[index]
         gap = " " if text and token.start > passage.tokens[index - 1].stop else ""
         text += gap + changed.get(index, token.text)
-    return " ".join(text.split()).strip(" ,-–—")
+    return " ".join(text.split()).strip(' ,-–—«"“„(')
 
 
 def _noun(lemma: str, plural: bool) -> str:

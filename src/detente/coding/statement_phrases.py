@@ -93,6 +93,7 @@ def _attributed(passage: Passage, index: int, noun: int, stop: int, unit: Range,
         if owner is None:
             return None
         stop = phrase_stop(passage, owner, unit[1])
+        owner, stop = _apposed_name(passage, owner, stop)
     pieces = _around(passage, index, stop, unit, words)
     if not pieces:
         return None
@@ -100,6 +101,18 @@ def _attributed(passage: Passage, index: int, noun: int, stop: int, unit: Range,
     if len(pieces) == 1:
         kind, pieces[0] = whole_quote(passage, *pieces[0])
     return Draft(passage, kind, pieces, (index, noun + 1), "phrase", owner, "noun", 0.85)
+
+
+def _apposed_name(passage: Passage, owner: int, stop: int) -> tuple[int, int]:
+    """ "по мнению главы центра, профессора X, ...": the name behind the comma is the speaker's."""
+    if passage.sign(stop) != ",":
+        return owner, stop
+    for kind, first, last in passage.names:
+        if kind == "PER" and stop < first < stop + 8 and passage.sign(last + 1) == ",":
+            between = passage.tokens[stop + 1 : first + 1]
+            if all(token.feats.get("Case") == "Gen" for token in between if token.text[0].isalpha()):
+                return first, last + 1
+    return owner, stop
 
 
 def _genitive(passage: Passage, noun: int, stop: int, unit: Range) -> int | None:

@@ -200,7 +200,7 @@ def outlet_at(
 
 
 def _is_latin(passage: Passage, index: int) -> bool:
-    text = passage.tokens[index].text
+    text = passage.sign(index)
     return text[:1].isascii() and text[:1].isalpha() and len(text) > 1
 
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from detente.coding.statement_drafts import Draft
 from detente.coding.statement_phrases import phrase_stop
+from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage
-from detente.coding.statement_who import Speaker, Talk, by_phrase, member_at, person_party
+from detente.coding.statement_who import by_phrase, member_at, person_party
 
 SINGULAR = frozenset(("он", "она", "его", "ее", "тот", "последний"))
 PLURAL = frozenset(("они", "их"))
 FIRST = frozenset(
-    ("я", "мы", "вы", "ты", "кто", "никто", "все", "многие", "это", "что", "кто-то", "который", "себя", "свой")
+    ("я", "мы", "вы", "ты", "кто", "никто", "все", "многие", "это", "что", "кто-то", "который", "себя", "свой", "сам")
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from detente.coding.base import DateMention, Found, PartyMention
@@ -18,26 +17,16 @@ from detente.coding.statement_drafts import Draft
 from detente.coding.statement_indirect import held_drafts, verb_drafts
 from detente.coding.statement_phrases import headline_draft, phrase_drafts
 from detente.coding.statement_relays import Relay, find_relays
+from detente.coding.statement_share import Voice, cue_at, kept, share, source_behind
 from detente.coding.statement_speakers import note_subjects, resolve
+from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage, Range, passages, trimmed, words_in
-from detente.coding.statement_who import Speaker, Talk, by_phrase
+from detente.coding.statement_who import by_phrase
 from detente.coding.statement_words import SpeechWords, load_speech
 from detente.language.base import Doc
 from detente.records import DateValue, Party, SourceRef, Span, Statement, content_id
 
 MOST = 2000  # statements of one article; what follows is left
-WRITES = frozenset(("писать", "написать"))
-RELAY_ONLY = frozenset(("сообщать", "передавать", "информировать", "цитировать", "приводить", "привести", "передать"))
-
-
-@dataclass(slots=True)
-class _Voice:
-    """A draft with its speaker, and the relays that reach it."""
-
-    draft: Draft
-    speaker: Speaker
-    via: list[SourceRef] = field(default_factory=list)
-    venue: str | None = None
 
 
 class Statements:
@@ -57,7 +46,7 @@ class Statements:
 def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statement]:
     """All statements of a Doc in order of appearance."""
     talk = Talk(read_cast(doc, found.parties), words)
-    voices: list[_Voice] = []
+    voices: list[Voice] = []
     relays: list[tuple[Passage, list[Relay]]] = []
     pending: Draft | None = None
     first = True
@@ -72,13 +61,13 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
         relays.append((passage, own))
         voices += _voices(passage, drafts, own, talk, words)
         pending = _announces(passage, words)
-    _share(voices, relays)
+    share(voices, relays)
     dates = _DateIndex(found.dates)
     records = [_statement(voice, dates, found) for voice in sorted(voices, key=_order)]
     return [record for record in records if record.text]
 
 
-def _order(voice: _Voice) -> tuple[int, int]:
+def _order(voice: Voice) -> tuple[int, int]:
     tokens = voice.draft.passage.tokens
     return tokens[voice.draft.start].start, tokens[voice.draft.pieces[0][1] - 1].stop
 
@@ -95,7 +84,7 @@ def _drafts(passage: Passage, words: SpeechWords, *, headline: bool) -> list[Dra
     if headline or passage.is_title:
         drafts = [draft for draft in drafts if draft.frame not in ("matter", "about")]
     drafts = [draft for draft in drafts if not _encloses(draft, drafts, words)]
-    return sorted(drafts, key=lambda draft: (_cue_at(draft), draft.start))
+    return sorted(drafts, key=lambda draft: (cue_at(draft), draft.start))
 
 
 def _encloses(draft: Draft, drafts: list[Draft], words: SpeechWords) -> bool:
@@ -110,11 +99,6 @@ def _encloses(draft: Draft, drafts: list[Draft], words: SpeechWords) -> bool:
         and all(draft.holds(first) for first, _ in other.pieces)
         for other in drafts
     )
-
-
-def _cue_at(draft: Draft) -> int:
-    """Where the reader meets the speaker, which is the order pronouns follow."""
-    return max(draft.start, draft.cue[0]) if draft.cue else draft.start
 
 
 def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
@@ -145,12 +129,12 @@ def _announced(passage: Passage, pending: Draft, drafts: list[Draft]) -> None:
     drafts.append(Draft(passage, "direct", [(0, len(passage.tokens))], None, "announced", None, "before", 0.7))
 
 
-def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Talk, words: SpeechWords) -> list[_Voice]:
-    voices: list[_Voice] = []
+def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Talk, words: SpeechWords) -> list[Voice]:
+    voices: list[Voice] = []
     note_subjects(passage, talk)
     _note_outlet(relays, talk)
-    for draft in _kept(drafts, relays):
-        source = _source_behind(draft, relays)
+    for draft in kept(drafts, relays):
+        source = source_behind(draft, relays)
         speaker = (
             Speaker(_as_party(source), None, anonymous=True, reason="the source a relay names")
             if source
@@ -158,23 +142,12 @@ def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Ta
         )
         if speaker is None or (draft.frame == "headline" and speaker.member is None and not speaker.party.code):
             continue
-        voices.append(_Voice(draft, speaker))
-        token = passage.tokens[_cue_at(draft)]
+        voices.append(Voice(draft, speaker))
+        token = passage.tokens[cue_at(draft)]
         talk.add(speaker, token.start, passage.index)
         talk.issuer = None if draft.frame != "document" and draft.owner != "document" else talk.issuer
     _press(passage, relays, talk)
     return voices
-
-
-def _kept(drafts: list[Draft], relays: list[Relay]) -> list[Draft]:
-    """Without what merely relays, and without objects reported inside another speaker's words."""
-    kept = [draft for draft in drafts if not _only_relays(draft, drafts, relays)]
-    return [
-        draft
-        for draft in kept
-        if draft.frame not in ("matter", "about")
-        or not any(other is not draft and draft.cue is not None and other.holds(draft.cue[0]) for other in kept)
-    ]
 
 
 def _note_outlet(relays: list[Relay], talk: Talk) -> None:
@@ -199,116 +172,6 @@ def _as_party(source: SourceRef) -> Party:
     return Party(source.code, source.name, None, "UNK", source.span)
 
 
-def _relay_of(draft: Draft, relays: list[Relay]) -> Relay | None:
-    """The relay that is the draft's own speaker."""
-    if draft.speaker is None:
-        return None
-    for relay in relays:
-        if relay.how != "verb" or relay.source.span is None:
-            continue
-        token = draft.passage.tokens[draft.speaker]
-        if relay.source.span[0] <= token.start < relay.source.span[1]:
-            return relay
-    return None
-
-
-def _only_relays(draft: Draft, drafts: list[Draft], relays: list[Relay]) -> bool:
-    """Whether a draft's speaker merely passes on what others say, or reports an event as news."""
-    relay = _relay_of(draft, relays)
-    if relay is None:
-        return False
-    inner = [other for other in drafts if other is not draft and _overlaps(draft, other)]
-    if any(other.frame not in ("matter", "about") for other in inner):
-        return True
-    if draft.frame == "as" and _source_behind(draft, relays) is None and relay.source.kind != "anonymous":
-        return True
-    verb = draft.passage.lemma(draft.cue[1] - 1 if draft.cue and draft.frame == "as" else (draft.cue or (0, 0))[0])
-    return draft.frame in ("trail", "back", "as") and verb in RELAY_ONLY and _source_behind(draft, relays) is None
-
-
-def _overlaps(draft: Draft, other: Draft) -> bool:
-    return any(draft.holds(first) or other.holds(draft.start) for first, _ in other.pieces)
-
-
-def _source_behind(draft: Draft, relays: list[Relay]) -> SourceRef | None:
-    """ "сообщает X со ссылкой на источники": the sources speak, X relays."""
-    relay = _relay_of(draft, relays)
-    if relay is None or (draft.cue is not None and any(draft.passage.lemma(i) in WRITES for i in range(*draft.cue))):
-        return None
-    return next(
-        (r.source for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind == "anonymous"),
-        None,
-    )
-
-
-def _share(voices: list[_Voice], relays: Sequence[tuple[Passage, list[Relay]]]) -> None:
-    """Give every statement the relays of its sentence, its paragraph and its interview."""
-    by_passage = {id(passage): own for passage, own in relays}
-    talks: dict[str, list[SourceRef]] = {}
-    carried: tuple[str, list[SourceRef], int] | None = None
-    for voice in voices:
-        passage = voice.draft.passage
-        own = _own(voice, by_passage[id(passage)])
-        if not own:
-            own = _of_paragraph(voice, by_passage[id(passage)], voices)
-        if not own and voice.speaker.key in talks:
-            own = talks[voice.speaker.key]
-        if not own and carried is not None and carried[0] == voice.speaker.key and passage.index - carried[2] <= 1:
-            own = carried[1]
-        voice.via = list(dict.fromkeys(own))
-        spoken = [
-            r.source
-            for r in by_passage[id(passage)]
-            if r.how == "talk" and r.unit == passage.unit_of(_cue_at(voice.draft))
-        ]
-        if spoken:
-            talks[voice.speaker.key] = spoken
-        carried = (voice.speaker.key, voice.via, passage.index) if voice.via else None
-
-
-def _own(voice: _Voice, relays: list[Relay]) -> list[SourceRef]:
-    """Relays in the sentences of the statement and of its cue."""
-    draft = voice.draft
-    units = {draft.passage.unit_of(_cue_at(draft)), draft.passage.unit_of(draft.start)}
-    found = []
-    for relay in relays:
-        if relay.unit not in units or (relay.how in ("verb", "reference") and _is_speaker(voice, relay)):
-            continue
-        if draft.holds(relay.index) and relay.how not in ("verb", "source"):
-            continue
-        found.append(relay.source)
-        if relay.how in ("platform", "site") and voice.venue is None:
-            voice.venue = relay.source.name
-    return found
-
-
-def _is_speaker(voice: _Voice, relay: Relay) -> bool:
-    span = voice.speaker.party.span
-    return (
-        span is not None
-        and relay.source.span is not None
-        and span[0] < relay.source.span[1]
-        and relay.source.span[0] < span[1]
-    )
-
-
-def _of_paragraph(voice: _Voice, relays: list[Relay], voices: list[_Voice]) -> list[SourceRef]:
-    """A relay that stands beside the paragraph's statements ("Об этом сообщает X") reaches those of the same speaker."""
-    own_units = {v.draft.passage.unit_of(_cue_at(v.draft)) for v in voices if v.draft.passage is voice.draft.passage}
-    same = {
-        v.draft.passage.unit_of(_cue_at(v.draft))
-        for v in voices
-        if v.draft.passage is voice.draft.passage and v.speaker.key == voice.speaker.key
-    }
-    return [
-        r.source
-        for r in relays
-        if r.how in ("verb", "reference", "talk", "platform")
-        and not _is_speaker(voice, r)
-        and (r.unit in same or r.unit not in own_units)
-    ]
-
-
 class _DateIndex:
     """Date mentions by place, to find the one inside a clause without a scan."""
 
@@ -324,7 +187,7 @@ class _DateIndex:
         return None
 
 
-def _statement(voice: _Voice, dates: _DateIndex, found: Found) -> Statement:
+def _statement(voice: Voice, dates: _DateIndex, found: Found) -> Statement:
     draft, passage = voice.draft, voice.draft.passage
     pieces = [trimmed(passage, *piece) for piece in draft.pieces]
     pieces = [piece for piece in pieces if piece[0] < piece[1]]
@@ -370,7 +233,7 @@ def _sentences(draft: Draft) -> tuple[int, ...]:
 def _outside(draft: Draft) -> list[Span]:
     """The stretches of the cue's unit that are not the reported words: where the date of speaking stands."""
     passage = draft.passage
-    unit = passage.unit_of(_cue_at(draft))
+    unit = passage.unit_of(cue_at(draft))
     spans: list[Span] = []
     start: int | None = None
     for index in range(unit[0], unit[1] + 1):

@@ -36,12 +36,23 @@ def folded(text: str) -> str:
 
 
 def first_match(text: str, stems: Iterable[str]) -> tuple[int, str] | None:
-    """The earliest stem that begins a word of a folded text; of those at one place the longest."""
+    """The earliest stem that begins a word of a folded text; of those at one place the longest.
+
+    A stem marked with `|` at its end must also end a word: "возможно|" is not found in "возможность".
+    """
     best: tuple[int, str] | None = None
     for stem in stems:
-        at = text.find(stem)
-        while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "-"):
-            at = text.find(stem, at + 1)
+        wanted = stem.rstrip("|")
+        at = text.find(wanted)
+        while at >= 0 and not _fits(text, at, len(wanted), whole=wanted != stem):
+            at = text.find(wanted, at + 1)
         if at >= 0 and (best is None or at < best[0] or (at == best[0] and len(stem) > len(best[1]))):
             best = (at, stem)
     return best
+
+
+def _fits(text: str, at: int, size: int, *, whole: bool) -> bool:
+    if at > 0 and (text[at - 1].isalnum() or text[at - 1] == "-"):
+        return False
+    after = text[at + size : at + size + 1]
+    return not whole or not (after.isalnum() or after == "-")

@@ -1,0 +1,151 @@
+"""Which drafts merely relay, and which relays reach which statements: those of its sentence, its paragraph, its interview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.coding.statement_drafts import Draft
+from detente.coding.statement_relays import Relay
+from detente.coding.statement_talk import Speaker
+from detente.coding.statement_text import Passage
+from detente.records import SourceRef
+
+RELAY_ONLY = frozenset(("сообщать", "передавать", "информировать", "цитировать", "приводить", "привести", "передать"))
+WRITES = frozenset(("писать", "написать"))
+
+
+@dataclass(slots=True)
+class Voice:
+    """A draft with its speaker, and the relays that reach it."""
+
+    draft: Draft
+    speaker: Speaker
+    via: list[SourceRef] = field(default_factory=list)
+    venue: str | None = None
+
+
+def kept(drafts: list[Draft], relays: list[Relay]) -> list[Draft]:
+    """Without what merely relays, and without objects reported inside another speaker's words."""
+    kept = [draft for draft in drafts if not _only_relays(draft, drafts, relays)]
+    return [
+        draft
+        for draft in kept
+        if draft.frame not in ("matter", "about")
+        or not any(other is not draft and draft.cue is not None and other.holds(draft.cue[0]) for other in kept)
+    ]
+
+
+def _relay_of(draft: Draft, relays: list[Relay]) -> Relay | None:
+    """The relay that is the draft's own speaker."""
+    if draft.speaker is None:
+        return None
+    for relay in relays:
+        if relay.how != "verb" or relay.source.span is None:
+            continue
+        token = draft.passage.tokens[draft.speaker]
+        if relay.source.span[0] <= token.start < relay.source.span[1]:
+            return relay
+    return None
+
+
+def _only_relays(draft: Draft, drafts: list[Draft], relays: list[Relay]) -> bool:
+    """Whether a draft's speaker merely passes on what others say, or reports an event as news."""
+    relay = _relay_of(draft, relays)
+    if relay is None:
+        return False
+    inner = [other for other in drafts if other is not draft and _overlaps(draft, other)]
+    if any(other.frame not in ("matter", "about") for other in inner):
+        return True
+    if draft.frame == "as" and source_behind(draft, relays) is None and relay.source.kind != "anonymous":
+        return True
+    verb = draft.passage.lemma(draft.cue[1] - 1 if draft.cue and draft.frame == "as" else (draft.cue or (0, 0))[0])
+    return draft.frame in ("trail", "back", "as") and verb in RELAY_ONLY and source_behind(draft, relays) is None
+
+
+def _overlaps(draft: Draft, other: Draft) -> bool:
+    return any(draft.holds(first) or other.holds(draft.start) for first, _ in other.pieces)
+
+
+def source_behind(draft: Draft, relays: list[Relay]) -> SourceRef | None:
+    """ "сообщает X со ссылкой на источники": the sources speak, X relays."""
+    relay = _relay_of(draft, relays)
+    if relay is None or (draft.cue is not None and any(draft.passage.lemma(i) in WRITES for i in range(*draft.cue))):
+        return None
+    return next(
+        (r.source for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind == "anonymous"),
+        None,
+    )
+
+
+def share(voices: list[Voice], relays: Sequence[tuple[Passage, list[Relay]]]) -> None:
+    """Give every statement the relays of its sentence, its paragraph and its interview."""
+    by_passage = {id(passage): own for passage, own in relays}
+    talks: dict[str, list[SourceRef]] = {}
+    carried: tuple[str, list[SourceRef], int] | None = None
+    for voice in voices:
+        passage = voice.draft.passage
+        own = _own(voice, by_passage[id(passage)])
+        if not own:
+            own = _of_paragraph(voice, by_passage[id(passage)], voices)
+        if not own and voice.speaker.key in talks:
+            own = talks[voice.speaker.key]
+        if not own and carried is not None and carried[0] == voice.speaker.key and passage.index - carried[2] <= 1:
+            own = carried[1]
+        voice.via = list(dict.fromkeys(own))
+        spoken = [
+            r.source
+            for r in by_passage[id(passage)]
+            if r.how == "talk" and r.unit == passage.unit_of(cue_at(voice.draft))
+        ]
+        if spoken:
+            talks[voice.speaker.key] = spoken
+        carried = (voice.speaker.key, voice.via, passage.index) if voice.via else None
+
+
+def _own(voice: Voice, relays: list[Relay]) -> list[SourceRef]:
+    """Relays in the sentences of the statement and of its cue."""
+    draft = voice.draft
+    units = {draft.passage.unit_of(cue_at(draft)), draft.passage.unit_of(draft.start)}
+    found = []
+    for relay in relays:
+        if relay.unit not in units or (relay.how in ("verb", "reference") and _is_speaker(voice, relay)):
+            continue
+        if draft.holds(relay.index) and relay.how not in ("verb", "source"):
+            continue
+        found.append(relay.source)
+        if relay.how in ("platform", "site") and voice.venue is None:
+            voice.venue = relay.source.name
+    return found
+
+
+def _is_speaker(voice: Voice, relay: Relay) -> bool:
+    span = voice.speaker.party.span
+    return (
+        span is not None
+        and relay.source.span is not None
+        and span[0] < relay.source.span[1]
+        and relay.source.span[0] < span[1]
+    )
+
+
+def _of_paragraph(voice: Voice, relays: list[Relay], voices: list[Voice]) -> list[SourceRef]:
+    """A relay that stands beside the paragraph's statements ("Об этом сообщает X") reaches those of the same speaker."""
+    own_units = {v.draft.passage.unit_of(cue_at(v.draft)) for v in voices if v.draft.passage is voice.draft.passage}
+    same = {
+        v.draft.passage.unit_of(cue_at(v.draft))
+        for v in voices
+        if v.draft.passage is voice.draft.passage and v.speaker.key == voice.speaker.key
+    }
+    return [
+        r.source
+        for r in relays
+        if r.how in ("verb", "reference", "talk", "platform")
+        and not _is_speaker(voice, r)
+        and (r.unit in same or r.unit not in own_units)
+    ]
+
+
+def cue_at(draft: Draft) -> int:
+    """Where the reader meets the speaker, which is the order pronouns follow."""
+    return max(draft.start, draft.cue[0]) if draft.cue else draft.start
