@@ -73,7 +73,7 @@ class Intake:
                 self._take(items)
             finally:
                 self.ledger.finish_run(self.run_id, finished=self._now(), counts=self.outcome.count)
-                self.ledger.settle(added=self.outcome.count["articles"])
+                self.ledger.settle()
         return self.outcome
 
     def _take(self, items: Iterable[Any]) -> None:

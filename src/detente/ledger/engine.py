@@ -188,16 +188,10 @@ def writer_lock(url: URL) -> Iterator[None]:
         yield
 
 
-def settle(engine: Engine, *, merge_words: bool = False) -> None:
-    """Fold the write-ahead log into the file and refresh statistics; quietly skipped while others read.
-
-    `merge_words` also makes the word index one piece, a seventh smaller: worth it when much was added.
-    """
+def settle(engine: Engine) -> None:
+    """Fold the write-ahead log into the file and refresh statistics; quietly skipped while others read."""
     if engine.dialect.name != "sqlite" or ledger_file(engine.url) is None:
         return
-    if merge_words:
-        with writing(engine) as connection:
-            connection.execute(text("insert into article_words (article_words) values ('optimize')"))
     with engine.connect() as connection:
         _raw(connection, "pragma optimize")
         _raw(connection, "pragma wal_checkpoint(truncate)")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from detente.ledger import explain, read, schema, search, setaside, write
 from detente.ledger.engine import open_engine, settle, writer_lock, writing
@@ -20,8 +20,6 @@ from detente.ledger.write import Arrival
 from detente.records import Article, CodedArticle
 
 Row = dict[str, Any]
-MERGE_SHARE = 5
-"""The word index is merged when at least a fifth of the articles are new, so that its cost stays in proportion."""
 
 
 class Ledger:
@@ -38,11 +36,9 @@ class Ledger:
     def close(self) -> None:
         self.engine.dispose()
 
-    def settle(self, *, added: int = 0) -> None:
-        """Fold the write-ahead log into the file; call it when work is done, with how many articles it added."""
-        with self.reading() as connection:
-            total = connection.execute(select(func.count()).select_from(schema.article)).scalar() or 0
-        settle(self.engine, merge_words=added * MERGE_SHARE >= total > 0)
+    def settle(self) -> None:
+        """Fold the write-ahead log into the file; call it when work is done."""
+        settle(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
