@@ -5,17 +5,18 @@ In: one sentence's `Tree`, the `Lexicon`. Out: `Candidate`s, before any of them 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.coding.base import PartyMention
+from detente.coding.event_features import event_features
 from detente.coding.event_moods import Outcome, outcome
 from detente.coding.event_reports import Report, report_of
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
-from detente.coding.match import Hit, find_hits
+from detente.coding.match import Hit, one_clause, find_hits
 from detente.coding.modality import Chain, build_chain
-from detente.coding.roles import Arg, by_order, fill, fill_all, gather
+from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, gather
 from detente.records import Party
 
 PLACE_KINDS = frozenset({"state", "metonym", "institution", "organisation"})
@@ -71,7 +72,7 @@ def candidates_of(tree: Tree, lexicon: Lexicon) -> list[Candidate]:
     for hit in find_hits(tree, lexicon):
         candidate = _candidate(tree, lexicon, hit)
         if candidate is not None:
-            found.append(candidate)
+            found.append(replace(candidate, features=event_features(tree, lexicon, candidate)))
     return found
 
 
@@ -141,6 +142,8 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
             actors = sorted([*actors, *more[:2]], key=lambda a: a.mention.first)
             if len(codes_of(actors)) < 2:
                 actors = _two_countries(tree, hit, chain, args, actors) or _host_added(tree, hit, chain, args, actors, bodies)
+            if len(codes_of(actors)) == 1:
+                actors = sorted([*actors, *_only(tree, hit, args, actors, official)], key=lambda a: a.mention.first)
         return actors, []
     actors = fill(args, roles.actor, (), official)
     recipients = fill(args, roles.recipient, [a.mention for a in actors], anyone)
@@ -161,7 +164,28 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
         taken = [*(a.mention for a in args if a.hard is None), *(a.mention for a in actors)]
         spare = by_order(tree, hit, chain, taken)
         recipients = fill(spare, _ordered(roles.recipient), (), anyone)[:1]
+    if roles.actor and roles.recipient and bool(actors) != bool(recipients):
+        if actors:
+            recipients = _only(tree, hit, args, actors, anyone)
+        else:
+            actors = _only(tree, hit, args, recipients, official)
     return actors, recipients
+
+
+def _only(tree: Tree, hit: Hit, args: Sequence[Arg], have: Sequence[Arg], accept: Callable[[Arg], bool]) -> list[Arg]:
+    """The one other party that the clause names, when a role has nobody: better than no event, worth less confidence."""
+    codes = set(codes_of(have))
+    speakers = {id(a.mention) for a in args if a.how == "speaker"}
+    left = []
+    for mention in tree.mentions:
+        distance = abs(mention.head - hit.head)
+        if id(mention) in speakers or distance > REACH or not one_clause(tree, mention.head, hit.head):
+            continue
+        arg = Arg(mention, "only", None, "only", distance, tree.civil(mention, mention.head))
+        if set(codes_of([arg])) - codes and accept(arg):
+            left.append(arg)
+    others = {code for arg in left for code in codes_of([arg]) if code not in codes}
+    return left[:1] if len(others) == 1 else []
 
 
 def _ordered(spec: str) -> str:

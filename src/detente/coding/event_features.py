@@ -1,55 +1,83 @@
-"""What a re-ranker may look at in a candidate, and the confidence that the rules alone give it.
+"""What the trained veto looks at in a candidate.
 
-In: a `Candidate`. Out: a flat dict of numbers and strings (stable names), and a number from 0 to 1.
+In: a `Candidate` in its `Tree`. Out: a flat dict of numbers and short strings; the names are stable, since trained weights refer to them.
 """
 
 from __future__ import annotations
 
-from detente.coding.event_candidates import Candidate
-from detente.coding.roles import Arg
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-HOW_WORTH = {"tree": 1.0, "dash": 0.95, "borrowed": 0.9, "speaker": 0.85, "place": 0.75, "order": 0.6}
+from detente.coding.event_tree import Tree
+from detente.coding.roles import Arg, phrase_top
+
+if TYPE_CHECKING:
+    from detente.coding.event_candidates import Candidate
+    from detente.coding.lexicon import Lexicon
+
+HOW_WORTH = {"tree": 1.0, "dash": 0.95, "borrowed": 0.9, "speaker": 0.85, "place": 0.75, "order": 0.6, "only": 0.45}
+TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 
 
-def event_features(candidate: Candidate) -> dict[str, float | str]:
-    """Features of a candidate for a trained veto or ranking; every value is a number or a short string."""
+def event_features(tree: Tree, lexicon: Lexicon, candidate: Candidate) -> dict[str, float | str]:
+    """Features of a candidate for a trained veto; every value is a number or a short string."""
     entry = candidate.hit.entry
-    args = (*candidate.actors, *candidate.recipients)
     features: dict[str, float | str] = {
         "rule": entry.id,
         "type": candidate.type,
-        "base_type": entry.act.type,
-        "mode": candidate.mode or "",
+        "base": f"{entry.act.type}>{candidate.type}",
         "status": candidate.status,
         "frame": entry.act.frame,
-        "weight": entry.act.weight,
+        "trigger": " ".join(tree.tokens[i].lemma for i in candidate.hit.tokens),
         "verbal": float(candidate.hit.verbal),
         "words": float(len(candidate.hit.tokens)),
         "moods": "+".join(candidate.moods),
         "report": candidate.report.kind if candidate.report else "",
-        "actors": float(len(candidate.actor_codes)),
-        "recipients": float(len(candidate.recipient_codes)),
-        "distance": float(max((a.distance for a in args), default=0)),
+        "reported": float(candidate.report is not None and bool(candidate.report.mentions)),
         "changed": float(candidate.type != entry.act.type),
+        "colon": float(any(t.text == ":" for t in tree.tokens)),
+        "codes": min(len({p.code for m in tree.mentions for p in m.parties if p.code}), 4),
+        "long": min(len(tree.tokens), 40) / 10,
     }
+    features |= _position(tree, candidate)
     for role, filled in (("actor", candidate.actors), ("recipient", candidate.recipients)):
-        features[f"{role}_how"] = _worst(filled)
-        features[f"{role}_slot"] = filled[0].slot if filled else ""
-        features[f"{role}_kind"] = filled[0].mention.kind if filled else ""
-        features[f"{role}_official"] = float(all(a.mention.official for a in filled))
-        features[f"{role}_hard"] = float(any(a.hard is not None for a in filled))
+        features |= _role(tree, role, filled)
+    lemmas = {t.lemma for t in tree.tokens}
+    for name in TOPIC_CLASSES:
+        features[f"has_{name}"] = float(bool(lemmas & lexicon.words.get(name, frozenset())))
     return features
 
 
-def _worst(args: tuple[Arg, ...]) -> str:
-    return min((a.how for a in args), key=lambda how: HOW_WORTH.get(how, 0.5), default="")
+def _position(tree: Tree, candidate: Candidate) -> dict[str, float | str]:
+    """How the act hangs in its sentence: the word above, its relation, and its preposition."""
+    top = tree.tokens[candidate.chain.top]
+    up = tree.head(candidate.chain.top)
+    governor = tree.tokens[up] if up >= 0 else None
+    return {
+        "rel": top.rel,
+        "case": tree.preposition(candidate.chain.top) or "",
+        "above": governor.lemma if governor and governor.pos != "PROPN" else "",
+        "above_pos": governor.pos if governor else "root",
+        "tense": top.feats.get("Tense", "") + top.feats.get("VerbForm", ""),
+        "question": float(tree.tokens[-1].text == "?"),
+    }
 
 
-def confidence_of(candidate: Candidate) -> float:
-    """Confidence from the rules alone: the entry's weight times how well its roles were found."""
-    args = (*candidate.actors, *candidate.recipients)
-    worth = min((HOW_WORTH.get(a.how, 0.5) for a in args), default=0.5)
-    weight = min(candidate.hit.entry.act.weight, 1.0)
-    if candidate.report is not None and not candidate.report.mentions:
-        weight *= 0.9
-    return round(0.95 * worth * (0.6 + 0.4 * weight), 3)
+def _role(tree: Tree, role: str, filled: Sequence[Arg]) -> dict[str, float | str]:
+    if not filled:
+        return {f"{role}_none": 1.0}
+    worst = min(filled, key=lambda a: HOW_WORTH.get(a.how, 0.5))
+    head = tree.tokens[worst.mention.head]
+    return {
+        f"{role}_how": worst.how,
+        f"{role}_slot": worst.slot,
+        f"{role}_hard": worst.hard or "",
+        f"{role}_kind": worst.mention.kind,
+        f"{role}_unofficial": float(not worst.mention.official),
+        f"{role}_civil": float(worst.civil),
+        f"{role}_head": head.lemma if head.pos == "NOUN" else head.pos,
+        f"{role}_top": tree.slot(phrase_top(tree, worst.mention.head)),
+        f"{role}_far": min(max(a.distance for a in filled), 15) / 5,
+        f"{role}_many": float(len({p.code for a in filled for p in a.mention.parties}) > 1),
+        f"{role}_after": float(worst.mention.first > max(0, min((a.mention.first for a in filled), default=0))),
+    }

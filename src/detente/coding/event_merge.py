@@ -10,7 +10,9 @@ from dataclasses import replace
 from itertools import permutations
 
 from detente.coding.event_candidates import Candidate
+from detente.coding.event_features import HOW_WORTH
 from detente.coding.event_tree import Tree
+from detente.coding.event_veto import load_veto
 from detente.coding.lexicon import Lexicon
 from detente.coding.roles import Arg
 
@@ -19,11 +21,20 @@ UNDIRECTED = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
 SWALLOWING = frozenset({"REQUEST", "REJECT", "AGREE", "THREATEN"})
 
 
-def choose(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of one sentence that are events of their own."""
-    whole = [c for c in candidates if complete(c)]
-    kept = [c for c in whole if not _swallowed(tree, c, whole)]
+def judged(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+    """The candidates of one sentence that are events of their own, with their confidence."""
+    veto = load_veto()
+    whole = [(c, veto.probability(c.features) if veto else rule_confidence(c)) for c in candidates if complete(c)]
+    likely = [(c, p) for c, p in whole if p >= (veto.threshold if veto else 0.5)]
+    kept = [(c, p) for c, p in likely if not swallowed(tree, c, [other for other, _ in likely])]
     return _once(lexicon, kept)
+
+
+def rule_confidence(candidate: Candidate) -> float:
+    """Confidence from the rules alone: the entry's weight times how well its roles were found."""
+    args = (*candidate.actors, *candidate.recipients)
+    worth = min((HOW_WORTH.get(a.how, 0.5) for a in args), default=0.5)
+    return round(0.95 * worth * (0.6 + 0.4 * min(candidate.hit.entry.act.weight, 1.0)), 3)
 
 
 def complete(candidate: Candidate) -> bool:
@@ -44,7 +55,7 @@ def mutual(candidate: Candidate) -> bool:
     return both or candidate.each_other
 
 
-def _swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """An act inside what another act asks for, promises, refuses or talks about has not happened."""
     head = candidate.chain.top
     parties = set().union(*_key(candidate))
@@ -73,7 +84,7 @@ def _key(candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(candidate.actor_codes), frozenset(candidate.recipient_codes)
 
 
-def _once(lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[Candidate]:
+def _once(lexicon: Lexicon, candidates: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Of candidates that share words or tell the same act of the same parties, the most specific."""
     ontology = lexicon.ontology
 
@@ -81,11 +92,11 @@ def _once(lexicon: Lexicon, candidates: Sequence[Candidate]) -> list[Candidate]:
         tree_args = sum(a.how == "tree" for a in (*c.actors, *c.recipients))
         return (c.hit.entry.act.weight, len(c.hit.tokens), tree_args, ontology.material(c.type), c.mode is not None)
 
-    kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (*(-r for r in rank(c)), c.hit.tokens, c.hit.entry.id)):
-        if not any(_same_act(candidate, other) for other in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda c: (c.hit.tokens, c.type))
+    kept: list[tuple[Candidate, float]] = []
+    for candidate, confidence in sorted(candidates, key=lambda x: (*(-r for r in rank(x[0])), x[0].hit.tokens, x[0].hit.entry.id)):
+        if not any(_same_act(candidate, other) for other, _ in kept):
+            kept.append((candidate, confidence))
+    return sorted(kept, key=lambda x: (x[0].hit.tokens, x[0].type))
 
 
 def _same_act(one: Candidate, other: Candidate) -> bool:

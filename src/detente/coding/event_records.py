@@ -11,7 +11,6 @@ from detente.coding.base import Found
 from detente.coding.event_candidates import Candidate, parties_of
 from detente.coding.event_contact import contact_of
 from detente.coding.event_dates import EventDates
-from detente.coding.event_features import confidence_of
 from detente.coding.event_tree import Tree
 from detente.coding.ontology import Ontology
 from detente.language.base import Doc, Sentence
@@ -31,7 +30,7 @@ class Writer:
         self._events: list[Event] = []
         self._seen: dict[tuple[str, ...], int] = {}
 
-    def add(self, sentence: Sentence, tree: Tree, candidate: Candidate) -> None:
+    def add(self, sentence: Sentence, tree: Tree, candidate: Candidate, confidence: float) -> None:
         """Write one candidate down."""
         tokens = [sentence.tokens[i] for i in candidate.hit.tokens]
         trigger = (tokens[0].start, tokens[-1].stop)
@@ -61,7 +60,7 @@ class Writer:
                 contact=contact_of(tree, candidate) if candidate.type == "CONSULT" else None,
                 evidence=Evidence((sentence.start, sentence.stop), trigger),
                 attribution=(),
-                confidence=confidence_of(candidate),
+                confidence=confidence,
                 rule=candidate.hit.entry.id,
                 reasons=reasons_of(candidate, words),
             )

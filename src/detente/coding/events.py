@@ -11,7 +11,7 @@ from pathlib import Path
 
 from detente.coding.base import Found, PartyMention
 from detente.coding.event_candidates import Candidate, candidates_of
-from detente.coding.event_merge import choose, split_pairs
+from detente.coding.event_merge import judged, split_pairs
 from detente.coding.event_records import Writer
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon, load_lexicon
@@ -38,10 +38,9 @@ class Events:
         """All events of the article."""
         writer = Writer(doc, found, self.lexicon.ontology)
         for sentence, tree in self._trees(doc, found):
-            kept = choose(tree, self.lexicon, candidates_of(tree, self.lexicon))
-            for candidate in kept:
+            for candidate, confidence in judged(tree, self.lexicon, candidates_of(tree, self.lexicon)):
                 for one in split_pairs(candidate):
-                    writer.add(sentence, tree, one)
+                    writer.add(sentence, tree, one, confidence)
         return writer.events()
 
     def candidates(self, doc: Doc, found: Found) -> list[Candidate]:

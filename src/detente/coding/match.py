@@ -69,11 +69,11 @@ def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
             return index
     low, high = max(0, at - WINDOW), min(len(tree.tokens), at + WINDOW + 1)
     near = sorted((i for i in range(low, high) if good(i)), key=lambda i: (abs(i - at), i))
-    same = [i for i in near if _one_clause(tree, i, at)] if options else []
+    same = [i for i in near if one_clause(tree, i, at)] if options else []
     return same[0] if same else -1
 
 
-def _one_clause(tree: Tree, a: int, b: int) -> bool:
+def one_clause(tree: Tree, a: int, b: int) -> bool:
     """No clause border between two words: no colon, semicolon, or comma before a joining word."""
     low, high = sorted((a, b))
     for index in range(low + 1, high):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from detente.coding.base import PartyMention
 from detente.coding.event_tree import SOFT, Tree
-from detente.coding.match import Hit, _one_clause
+from detente.coding.match import Hit, one_clause
 from detente.coding.modality import Chain
 
 DASHES = frozenset({"-", "—", "–", "−", "/"})
@@ -159,7 +159,7 @@ def by_order(tree: Tree, hit: Hit, chain: Chain, taken: Iterable[PartyMention]) 
     found = []
     for mention in tree.mentions:
         distance = abs(mention.head - hit.head)
-        if id(mention) in used or distance > REACH or not _one_clause(tree, mention.head, hit.head):
+        if id(mention) in used or distance > REACH or not one_clause(tree, mention.head, hit.head):
             continue
         if hit.verbal and _animate_object(tree, mention.head) and mention.first > hit.head:
             found.append(Arg(mention, "obj", None, "order", distance))

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Train the veto over the event coder's rule hits, and say by cross-validation what it is worth.
+
+Usage: train_events.py [--write] [--folds N] [--l2 X]
+
+Reads ../shared/gold/headlines.jsonl and scripts/labels/headlines.jsonl (texts from ../shared/replay). Every complete candidate of a
+headline is an example: right when the scorer would count it (optional gold events are left out). A logistic regression with L2; the
+threshold is the one that is best over the held-out folds. --write stores src/detente/data/models/event_veto.tsv.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import score_headlines as headlines
+from score_headlines import ROOT, SHARED, scorer
+
+from detente.coding import event_merge
+from detente.coding.base import Found
+from detente.coding.event_candidates import candidates_of
+from detente.coding.event_veto import MODEL, Veto, spread
+from detente.coding.events import Events
+from detente.coding.parties import Parties
+from detente.knowledge import load_knowledge
+from detente.records import Article, DateValue, Outlet
+
+ITERATIONS = 600
+SEED = 20251125
+
+
+def candidates(item, docs, knowledge, coder):
+    """(tree, complete candidates) of one headline."""
+    text, day = item["text"], item.get("date")
+    published = DateValue(day, day, "day", "given") if day else None
+    outlet = Outlet(item.get("outlet"), item.get("outlet"), "RUS")
+    article = Article(
+        item["id"], text, "", text, (0, len(text)), (), outlet=outlet, published=published, language="ru", headline_only=True
+    )
+    found = Found(article=article, knowledge=knowledge)
+    found.parties = Parties()(docs[text], found)
+    for _, tree in coder._trees(docs[text], found):
+        yield tree, [c for c in candidates_of(tree, coder.lexicon) if event_merge.complete(c)]
+
+
+def as_event(candidate):
+    return {
+        "type": candidate.type,
+        "actors": list(candidate.actor_codes),
+        "recipients": list(candidate.recipient_codes),
+        "status": candidate.status,
+    }
+
+
+def verdict(item, candidate):
+    """1 when the scorer counts the candidate, 0 when it is an extra, None when it costs nothing."""
+    right = wrong = 0
+    for one in event_merge.split_pairs(candidate):
+        event = as_event(one)
+        actual = {**event, "status": "actual"}
+        wanted = [{**e, "status": "actual"} for e in item["events"]]
+        gold = {"x": {"events": wanted}}
+        accepted = scorer.accept_alternatives(gold, {"x": {"events": [actual]}})["x"]["events"]
+        want, got, spare = scorer.compare(wanted, accepted, "strict")
+        right += len(got & want)
+        wrong += len(got - want - spare)
+    if not right and not wrong:
+        return None
+    return float(right >= wrong)
+
+
+def fit(rows, labels, l2):
+    """Weights of a logistic regression by gradient steps with momentum; deterministic."""
+    counts = Counter(name for row in rows for name, _ in row)
+    names = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= 3))}
+    matrix = np.zeros((len(rows), len(names)), dtype=np.float32)
+    for i, row in enumerate(rows):
+        for name, value in row:
+            if name in names:
+                matrix[i, names[name]] = value
+    target = np.asarray(labels, dtype=np.float32)
+    weights, bias = np.zeros(len(names), dtype=np.float32), float(np.log(target.mean() / (1 - target.mean())))
+    speed, rate = np.zeros_like(weights), 0.3 / len(rows)
+    for _ in range(ITERATIONS):
+        error = 1 / (1 + np.exp(-(matrix @ weights + bias))) - target
+        speed = 0.9 * speed - rate * (matrix.T @ error + l2 * weights)
+        weights = weights + speed
+        bias -= rate * float(error.sum())
+    return Veto(bias, 0.5, {name: float(weights[i]) for name, i in names.items()})
+
+
+def score_items(coder, chosen):
+    gold = {item["id"]: item for item, _ in chosen}
+    pred = {item["id"]: {"events": [as_event(one) for c in kept for one in event_merge.split_pairs(c)]} for item, kept in chosen}
+    return scorer.score(gold, pred)
+
+
+def select(coder, sentences, veto, threshold):
+    kept = []
+    for tree, found in sentences:
+        likely = [(c, p) for c in found if (p := veto.probability(c.features)) >= threshold]
+        likely = [(c, p) for c, p in likely if not event_merge.swallowed(tree, c, [o for o, _ in likely])]
+        kept += [c for c, _ in event_merge._once(coder.lexicon, likely)]
+    return kept
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--l2", type=float, default=2.0)
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/detente-score"))
+    args = parser.parse_args()
+    gold = headlines.read_gold(SHARED / "gold" / "headlines.jsonl")
+    labelled = headlines.read_labels(ROOT / "scripts" / "labels" / "headlines.jsonl")
+    seen = {item["url"] for item in gold}
+    items = gold + [{**i, "id": i["url"]} for i in labelled if i["url"] not in seen]
+    docs = headlines.analysed(items, args.cache)
+    knowledge, coder = load_knowledge(None), Events()
+    data = [(item, list(candidates(item, docs, knowledge, coder))) for item in items]
+    order = np.random.default_rng(SEED).permutation(len(items))
+    fold_of = {int(i): n % args.folds for n, i in enumerate(order)}
+    examples = [
+        (i, c, v) for i, (item, sents) in enumerate(data) for _, cs in sents for c in cs if (v := verdict(item, c)) is not None
+    ]
+    rows = [spread(c.features) for _, c, _ in examples]
+    print(f"{len(items)} items, {len(examples)} examples, {sum(v for *_, v in examples):.0f} right")
+    models = []
+    for fold in range(args.folds):
+        inside = [n for n, (i, *_) in enumerate(examples) if fold_of[i] != fold]
+        models.append(fit([rows[n] for n in inside], [examples[n][2] for n in inside], args.l2))
+    best, is_gold = (0.0, 0.5), len(gold)
+    for threshold in np.arange(0.2, 0.75, 0.05):
+        chosen = [(item, select(coder, sents, models[fold_of[i]], threshold)) for i, (item, sents) in enumerate(data)]
+        whole, part = score_items(coder, chosen)["strict"], score_items(coder, chosen[:is_gold])
+        best = max(best, (whole["f1"], float(threshold)))
+        row = part["strict"]
+        print(
+            f"threshold {threshold:.2f}: all P {whole['p']:.3f} R {whole['r']:.3f} F1 {whole['f1']:.3f}   "
+            f"gold P {row['p']:.3f} R {row['r']:.3f} F1 {row['f1']:.3f} parties {part['parties']['f1']:.3f}"
+        )
+    print(f"best threshold {best[1]:.2f}")
+    if args.write:
+        veto = fit(rows, [v for *_, v in examples], args.l2)
+        lines = [f"bias\t{veto.bias:.5f}\t{best[1]:.2f}"]
+        lines += [f"{name}\t{w:.4f}" for name, w in sorted(veto.weights.items()) if abs(w) >= 0.01]
+        (ROOT / "src" / "detente" / "data" / "models" / MODEL).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{len(lines) - 1} weights written")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The trained veto over rule hits: how likely a candidate is an event as coded.
+
+In: a candidate's features. Out: a probability. The weights (`data/models/event_veto.tsv`: feature, weight) are a logistic regression
+written by `scripts/train_events.py`; the first line holds the bias and the threshold. Without the file the rules' own confidence serves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from detente.errors import ModelError
+
+MODEL = "event_veto.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A logistic regression over named features."""
+
+    bias: float
+    threshold: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float | str]) -> float:
+        """Probability that a candidate with these features is right."""
+        total = self.bias
+        for name, value in spread(features):
+            total += self.weights.get(name, 0.0) * value
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def spread(features: Mapping[str, float | str]) -> list[tuple[str, float]]:
+    """Features as (name, number): a string becomes a name of its own, and the rule also meets how its roles were found."""
+    found = [(f"{k}={v}", 1.0) if isinstance(v, str) else (k, float(v)) for k, v in features.items()]
+    rule, kind = features["rule"], features["type"]
+    for role in ("actor", "recipient"):
+        how, slot = features.get(f"{role}_how", ""), features.get(f"{role}_slot", "")
+        found.append((f"rule&{role}={rule}&{how}&{slot}", 1.0))
+        found.append((f"type&{role}={kind}&{how}&{slot}", 1.0))
+    found.append((f"type&moods={kind}&{features['moods']}", 1.0))
+    found.append((f"frame&rel={features['frame']}&{features['rel']}", 1.0))
+    found.append((f"type&above={kind}&{features['above']}", 1.0))
+    return found
+
+
+@lru_cache(maxsize=1)
+def load_veto() -> Veto | None:
+    """The shipped weights; None when there are none."""
+    source = files("detente.data").joinpath("models").joinpath(MODEL)
+    if not source.is_file():
+        return None
+    lines = source.read_text(encoding="utf-8").splitlines()
+    try:
+        bias, threshold = map(float, lines[0].split("\t")[1:3])
+        rows = (line.rpartition("\t") for line in lines[1:] if line)
+        return Veto(bias, threshold, {name: float(weight) for name, _, weight in rows})
+    except (IndexError, ValueError) as error:
+        raise ModelError("the event veto is damaged", subject=MODEL, hint="run scripts/train_events.py") from error
