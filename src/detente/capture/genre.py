@@ -83,8 +83,9 @@ def _talked_to(opening: str, outlet: Outlet | None) -> bool:
         after = opening[found.end() : found.end() + 60].strip(' "«»')
         parts = re.split(r"[\s\"»,]+", after)
         for size in range(min(4, len(parts)), 0, -1):
-            row = find_outlet(" ".join(parts[:size]))
-            if row and row.name == outlet.name:
+            name = " ".join(parts[:size])
+            row = find_outlet(name)
+            if (row.name if row else name) == outlet.name:
                 return True
     return False
 

@@ -22,7 +22,7 @@ LOOK_BACK = 14  # lines above the body among which the title is looked for
 _HEADER = re.compile(
     r"\W{0,4}(?P<label>(?:date|дата)\W{1,3})?(?P<day>(\d{4})-(\d{2})-(\d{2}))(?![\d-])(?P<gap>\s*)", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r"\s{1,9}[|•·:—–/-]{1,3}\s{1,9}|\s{0,9}\|\s{0,9}")
+_SEPARATOR = re.compile(r"\s{1,9}[|•·:»›—–/-]{1,3}\s{1,9}|\s{0,9}\|\s{0,9}")
 _SENTENCE_END = re.compile(r"[.!?…]\s+[A-ZА-ЯЁ«\"]")
 _KEY = re.compile(r"[\W_]+")
 

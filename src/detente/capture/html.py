@@ -47,6 +47,8 @@ def article_from_html(markup: bytes | str, *, reading: Reading | None = None, **
         text = check_text(markup)
     root = parse_markup(text, reading.limits)
     head = read_head(root)
+    if not known.get("url") and (head.url or "").startswith(("http://", "https://")):
+        known["url"] = head.url
     dump = dump_lines(root)
     if len(dump) > reading.limits.text_chars:
         raise Refused("too_large", f"{len(dump)} characters of text; the limit is {reading.limits.text_chars}")

@@ -31,7 +31,7 @@ from detente.capture.who import Writer, find_page_outlet, find_writer, writer_of
 from detente.records import DateValue, Outlet, Span, Teaser
 
 CLEAN_NOISE = frozenset(("notice", "advert", "share", "counter", "nav", "footer", "date", "byline", "credit"))
-ABOVE_TITLE = frozenset(("notice", "advert", "footer", "date", "clock", "rubric"))
+ABOVE_TITLE = frozenset(("notice", "advert", "footer", "date", "clock", "rubric", "counter", "share", "nav"))
 WALL_HEADS = frozenset(("related", "feed", "end"))
 DATE_ABOVE = 3  # lines above a title where its date may stand
 TAIL_CHARS = 60
@@ -157,7 +157,7 @@ def _lay_out(text: str, hints: Hints) -> _Layout:
     layout.clean = is_clean(lines[top + 1 :] if first_is_title else lines[top:])
     if first_is_title and (layout.clean or glued):
         layout.heading = heading_at(lines, top, printed_lines(lines))
-    first = _below_title(layout) if layout.heading else 0
+    first = _below_title(layout) if layout.heading else _below_given(lines, text, hints.title_span)
     layout.run = _clean_run(lines, first) if layout.clean else _densest_below(lines, first)
     if layout.run is None:
         return layout
@@ -180,12 +180,19 @@ def _below_title(layout: _Layout) -> int:
     furnished = layout.header is not None
     for position in range(first + 1, min(first + 1 + LOOK_BACK, len(lines))):
         line = lines[position]
-        if title_key(line.text) == key and furnished:
+        below = lines[position + 1 : position + 4]
+        if title_key(line.text) == key and (furnished or any(other.kind in CHROME for other in below)):
             first = position
         elif line.kind == "prose":
             break
         furnished = furnished or line.kind in CHROME
     return first + 1
+
+
+def _below_given(lines: Sequence[Line], text: str, title_span: Span | None) -> int:
+    """The position below printings of a title that was given apart, at the very top."""
+    key = title_key(text[slice(*title_span)]) if title_span else ""
+    return next((at for at, line in enumerate(lines) if title_key(line.text) != key), len(lines)) if key else 0
 
 
 def _densest_below(lines: list[Line], first: int) -> tuple[int, int] | None:
@@ -200,6 +207,9 @@ def _clean_run(lines: list[Line], first: int) -> tuple[int, int] | None:
         first += 1
     while last >= first and lines[last].kind in CLEAN_NOISE:
         last -= 1
+    prose = next((at for at in range(first, last + 1) if lines[at].kind == "prose"), first)
+    if any(line.kind == "date" for line in lines[first:prose]) and prose - first <= LOOK_BACK:
+        first = prose
     tail = last
     while tail > first and lines[tail].kind != "prose" and len(lines[tail].text) <= TAIL_CHARS:
         tail -= 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from detente.capture.heading import title_key
@@ -72,7 +72,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _entries(block: Sequence[Line], text: str) -> Iterator[Entry]:
     """Pair headlines with stamps. A stamp without a headline is passed over, and so is a headline without a stamp."""
     items = [line for line in block if line.kind in ("short", "prose", "date", "clock", "dated", "name")]
-    items = [line for line in items if not is_author_line(line)]
+    items = _merged([line for line in items if not is_author_line(line)])
     stamp_first = _stamp_first(items)
     waiting: Line | None = None
     stamp: Stamp | None = None
@@ -94,6 +94,21 @@ def _entries(block: Sequence[Line], text: str) -> Iterator[Entry]:
             stamp = None
         elif line.kind != "prose" or waiting is None or len(waiting.text) > HEADLINE_CHARS:
             waiting = line
+
+
+def _merged(items: Sequence[Line]) -> list[Line]:
+    """The items with a clock time and a day on neighbouring lines made one stamp."""
+    merged: list[Line] = []
+    for line in items:
+        last = merged[-1] if merged else None
+        if last and last.stamp and line.stamp and {last.kind, line.kind} == {"date", "clock"}:
+            day, clock = (last.stamp, line.stamp) if last.kind == "date" else (line.stamp, last.stamp)
+            if day.hour is None:
+                stamp = replace(day, hour=clock.hour, minute=clock.minute, zone=clock.zone)
+                merged[-1] = replace(line, kind="date", stamp=stamp)
+                continue
+        merged.append(line)
+    return merged
 
 
 def _stamp_first(items: Sequence[Line]) -> bool:

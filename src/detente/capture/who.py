@@ -28,7 +28,9 @@ _DATELINE = re.compile(r"[А-ЯЁ][А-ЯЁа-яё-]{2,20}[ ,./]")
 _FILLER = re.compile(
     r"^(?:\s+(?:ранее|уже|вчера|сегодня|корреспондент[а-я]{0,3}|изданию|порталу|агентства|агентству|газете|ИА)){0,2}\s+"
 )
+_LATIN_RUN = re.compile(r"[A-Z][A-Za-z0-9.-]{2,20}(?: [A-Z][A-Za-z0-9.-]{1,20}){0,2}")
 MASTHEAD_CHARS = 40
+SURE_EXPERTS = 3  # mentions of an expert after which a talk with an unknown outlet is believed to be its own
 DATELINE_CHARS = 90
 
 
@@ -181,6 +183,10 @@ def _self_citation(text: str) -> Outlet | None:
             named = _cited(text[found.end() : found.end() + 80], code)
             if named:
                 return named
+            if code == "talk" and experts >= SURE_EXPERTS and found.start() < 1200:
+                foreign = _LATIN_RUN.match(text, found.end() + 1)
+                if foreign and not find_outlet(foreign[0]):
+                    return Outlet(foreign[0].rstrip(".,"), None, None)
     return None
 
 
