@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from detente.coding.party_pieces import Piece, nominative, read_people
+from detente.coding.party_names import nominative
+from detente.coding.party_pieces import Piece, read_people
 from detente.knowledge import Knowledge, NameClues
 from detente.language.base import Token
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.coding.party_names import nominative
 from detente.knowledge import Entry, Knowledge, NameClues
 from detente.language.base import Name, Sentence, Token
 
@@ -16,7 +17,6 @@ ORDER = (
     "negative",
     "person",
     "nonperson",
-    "nonparty",
     "group",
     "state",
     "organisation",
@@ -31,6 +31,7 @@ ORDER = (
     "inhabitant",
     "capital_adjective",
     "region_adjective",
+    "nonparty",
 )
 _RANK = {kind: place for place, kind in enumerate(ORDER)}
 _ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
@@ -351,28 +352,6 @@ def _add_unknown_people(sentence: Sentence, pieces: list[Piece]) -> None:
             )
         )
     pieces.sort(key=lambda piece: piece.first)
-
-
-def nominative(tokens: Sequence[Token]) -> str:
-    """A person's name in the nominative: as written when it stands so, else from the lemmas."""
-    return " ".join(_nominative(token, tokens) for token in tokens)
-
-
-def _nominative(token: Token, tokens: Sequence[Token]) -> str:
-    text = token.text
-    if token.feats.get("Case") in ("Nom", None) or not token.lemma or len(text) < 3 or text.isupper():
-        return text
-    lemma = token.lemma
-    low = text.lower().replace("ё", "е")
-    shared = sum(1 for one, other in zip(low, lemma, strict=False) if one == other)
-    if lemma.endswith(("ть", "ться")) or shared < min(len(lemma), len(low)) - 2 or lemma[:2] != low[:2]:
-        return text
-    if token is tokens[-1] and len(tokens) > 1 and low[-1] in "иоыэ":
-        return text  # family names in these vowels do not inflect
-    female = token.feats.get("Gender") == "Fem" or tokens[0].feats.get("Gender") == "Fem"
-    if female and text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
-        lemma += "а"
-    return "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
 
 
 def read_people(piece: Piece, knowledge: Knowledge, clues: NameClues) -> bool:

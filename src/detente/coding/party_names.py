@@ -1,0 +1,41 @@
+"""People's names in the nominative, for people no table knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.language.base import Token
+
+ADJECTIVAL = (
+    ("ского", "ский"),
+    ("скому", "ский"),
+    ("цкого", "цкий"),
+    ("цкому", "цкий"),
+    ("ским", "ский"),
+    ("цким", "цкий"),
+)
+
+
+def nominative(tokens: Sequence[Token]) -> str:
+    """A person's name in the nominative: as written when it stands so, else from the lemmas."""
+    return " ".join(_nominative(token, tokens) for token in tokens)
+
+
+def _nominative(token: Token, tokens: Sequence[Token]) -> str:
+    text = token.text
+    if token.feats.get("Case") in ("Nom", None) or not token.lemma or len(text) < 3 or text.isupper():
+        return text
+    lemma = token.lemma
+    low = text.lower().replace("ё", "е")
+    for ending, nominative_ending in ADJECTIVAL:
+        if low.endswith(ending) and token.feats.get("Gender") != "Fem":
+            return text[: -len(ending)] + nominative_ending
+    shared = sum(1 for one, other in zip(low, lemma, strict=False) if one == other)
+    if lemma.endswith(("ть", "ться")) or shared < min(len(lemma), len(low)) - 2 or lemma[:2] != low[:2]:
+        return text
+    if token is tokens[-1] and len(tokens) > 1 and low[-1] in "иоыэ":
+        return text  # family names in these vowels do not inflect
+    female = token.feats.get("Gender") == "Fem" or tokens[0].feats.get("Gender") == "Fem"
+    if female and text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
+        lemma += "а"
+    return "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
