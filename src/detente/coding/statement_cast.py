@@ -58,6 +58,7 @@ class Cast:
     by_given: dict[str, str] = field(default_factory=dict)
     mentions: dict[tuple[int, int], PartyMention] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    states: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def mention(self, sentence: Sentence, index: int) -> PartyMention | None:
         return self.mentions.get((sentence.index, index))
@@ -65,15 +66,9 @@ class Cast:
     def state_before(self, sentence: Sentence, index: int) -> str | None:
         """The party last spoken of before a token in its sentence or the three before: what "страна" means there."""
         for number in range(sentence.index, max(sentence.index - 4, -1), -1):
-            places = [
-                i
-                for (s, i), m in self.mentions.items()
-                if s == number and (s < sentence.index or i < index) and len(m.parties) == 1
-            ]
-            for place in sorted(places, reverse=True):
-                mention = self.mentions[number, place]
-                if mention.parties[0].code and mention.kind != "person":
-                    return mention.parties[0].code
+            for place, code in reversed(self.states.get(number, ())):
+                if number < sentence.index or place < index:
+                    return code
         return None
 
     def member(self, sentence: Sentence, name: Name) -> Member | None:
@@ -104,6 +99,9 @@ def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:
     """The people of a Doc."""
     cast = Cast()
     for mention in mentions:
+        code = mention.parties[0].code if len(mention.parties) == 1 else None
+        if code and mention.kind != "person":
+            cast.states.setdefault(mention.sentence, []).append((mention.head, code))
         for index in range(mention.first, mention.last + 1):
             held = cast.mentions.get((mention.sentence, index))
             if held is None or (held.kind != "person" and mention.kind == "person"):

@@ -71,19 +71,21 @@ def subject_before(passage: Passage, verb: int) -> int | None:
     token = passage.tokens[index]
     if token.lemma in ("он", "она", "они") and token.feats.get("Case") in (None, "Nom"):
         return index
-    for kind, first, last in passage.names:
-        cases = (None, "Nom") if kind == "PER" else ("Nom",)
-        if last == index and kind in ("PER", "ORG") and passage.tokens[first].feats.get("Case") in cases:
-            head = passage.heads[first]
-            if passage.tokens[first].rel == "conj" and head >= 0:
-                return head
-            near = (
-                head >= 0
-                and passage.tokens[first].rel in ("appos", "nmod", "flat")
-                and passage.tokens[head].rel.startswith("nsubj")
-            )
-            return first if not near else head
-    return None
+    name = passage.name(index)
+    if name is None or name[2] != index or name[0] not in ("PER", "ORG"):
+        return None
+    kind, first, _ = name
+    if passage.tokens[first].feats.get("Case") not in ((None, "Nom") if kind == "PER" else ("Nom",)):
+        return None
+    head = passage.heads[first]
+    if passage.tokens[first].rel == "conj" and head >= 0:
+        return head
+    apposed = (
+        head >= 0
+        and passage.tokens[first].rel in ("appos", "nmod", "flat")
+        and passage.tokens[head].rel.startswith("nsubj")
+    )
+    return head if apposed else first
 
 
 def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
@@ -205,8 +207,7 @@ def place_of(passage: Passage, verb: int) -> int | None:
 
 
 def _is_institution(passage: Passage, index: int) -> bool:
-    named = any(first <= index <= last and kind in ("ORG", "LOC") for kind, first, last in passage.names)
-    return named or passage.lemma(index) in INSTITUTIONS
+    return passage.is_named(index, "ORG", "LOC") or passage.lemma(index) in INSTITUTIONS
 
 
 INSTITUTIONS = frozenset((

@@ -48,7 +48,7 @@ def _can_speak(passage: Passage, speaker: int, words: SpeechWords) -> bool:
     token = passage.tokens[speaker]
     if token.pos != "NOUN" or token.feats.get("Animacy") != "Inan" or token.lemma in words.roles["bodies"]:
         return True
-    return any(first <= speaker <= last for _, first, last in passage.names)
+    return passage.is_named(speaker)
 
 
 def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:

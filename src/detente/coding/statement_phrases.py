@@ -61,7 +61,8 @@ def _opens_name(passage: Passage, index: int) -> bool:
 
 
 def _is_named(passage: Passage, index: int, after: int) -> bool:
-    return any(first <= index and after <= last for _, first, last in passage.names)
+    name = passage.name(index)
+    return name is not None and after <= name[2]
 
 
 def _by(passage: Passage, index: int, unit: Range, words: SpeechWords) -> Draft | None:

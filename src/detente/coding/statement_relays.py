@@ -205,14 +205,13 @@ def _is_latin(passage: Passage, index: int) -> bool:
 
 
 def _is_org(passage: Passage, index: int) -> bool:
-    return any(kind == "ORG" and first <= index <= last for kind, first, last in passage.names)
+    return passage.is_named(index, "ORG")
 
 
 def _named_with(passage: Passage, index: int) -> Range | None:
     """ "Польское радио": the word is part of the name."""
-    return next(
-        ((start, last + 1) for kind, start, last in passage.names if kind == "ORG" and start < index <= last), None
-    )
+    name = passage.name(index)
+    return (name[1], name[2] + 1) if name is not None and name[0] == "ORG" and name[1] < index else None
 
 
 def _named_after(passage: Passage, index: int, unit: Range) -> Range | None:
@@ -243,7 +242,5 @@ def _name_range(passage: Passage, index: int, unit: Range) -> Range:
         ):
             stop += 1
         return first, stop
-    for kind, start, last in passage.names:
-        if kind == "ORG" and start <= index <= last:
-            return start, last + 1
-    return first, stop
+    name = passage.name(index)
+    return (name[1], name[2] + 1) if name is not None and name[0] == "ORG" else (first, stop)

@@ -81,13 +81,16 @@ def source_behind(draft: Draft, relays: list[Relay]) -> SourceRef | None:
 def share(voices: list[Voice], relays: Sequence[tuple[Passage, list[Relay]]]) -> None:
     """Give every statement the relays of its sentence, its paragraph and its interview."""
     by_passage = {id(passage): own for passage, own in relays}
+    together: dict[int, list[Voice]] = {}
+    for voice in voices:
+        together.setdefault(id(voice.draft.passage), []).append(voice)
     talks: dict[str, list[SourceRef]] = {}
     carried: tuple[str, list[SourceRef], int] | None = None
     for voice in voices:
         passage = voice.draft.passage
         own = _own(voice, by_passage[id(passage)])
         if not own:
-            own = _of_paragraph(voice, by_passage[id(passage)], voices)
+            own = _of_paragraph(voice, by_passage[id(passage)], together[id(passage)])
         if not own and voice.speaker.key in talks:
             own = talks[voice.speaker.key]
         if not own and carried is not None and carried[0] == voice.speaker.key and passage.index - carried[2] <= 1:
@@ -131,12 +134,11 @@ def _is_speaker(voice: Voice, relay: Relay) -> bool:
 
 def _of_paragraph(voice: Voice, relays: list[Relay], voices: list[Voice]) -> list[SourceRef]:
     """A relay that stands beside the paragraph's statements ("Об этом сообщает X") reaches those of the same speaker."""
-    own_units = {v.draft.passage.unit_of(cue_at(v.draft)) for v in voices if v.draft.passage is voice.draft.passage}
-    same = {
-        v.draft.passage.unit_of(cue_at(v.draft))
-        for v in voices
-        if v.draft.passage is voice.draft.passage and v.speaker.key == voice.speaker.key
-    }
+    if not relays:
+        return []
+    passage = voice.draft.passage
+    own_units = {passage.unit_of(cue_at(v.draft)) for v in voices}
+    same = {passage.unit_of(cue_at(v.draft)) for v in voices if v.speaker.key == voice.speaker.key}
     return [
         r.source
         for r in relays

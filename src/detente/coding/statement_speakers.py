@@ -76,14 +76,10 @@ def by_token(draft: Draft, index: int, talk: Talk) -> Speaker | None:
     if (
         token.pos not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PRON")
         and not token.feats.get("Foreign")
-        and not _is_name(passage, index)
+        and not passage.is_named(index)
     ):
         return None
     return by_phrase(passage, index, talk)
-
-
-def _is_name(passage: Passage, index: int) -> bool:
-    return any(first <= index <= last for _, first, last in passage.names)
 
 
 def _pronoun(draft: Draft, index: int, talk: Talk) -> Speaker | None:

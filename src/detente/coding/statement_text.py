@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from detente.coding.quotes import DASHES, MARKS, Quote, find_quotes, unclosed_tail
+from detente.coding.quotes import DASHES, MARKS, Quote, find_quotes
 from detente.language.base import Doc, Sentence, Token
 
 Range = tuple[int, int]
-LONGEST_UNIT = 1500  # tokens; a longer one (a page that is one quotation) is cut at a sentence
+LONGEST_UNIT = 1500  # tokens; a longer one (a page that is one quotation) is cut
+LONGEST_PASSAGE = 3000  # tokens; a longer paragraph is read in parts
 NOT_WORDS = MARKS | DASHES | frozenset(".,!?…;:()[]'/")
 
 
@@ -30,8 +31,9 @@ class Passage:
     quote_of: list[int] = field(default_factory=list)
     quote_range: list[Range] = field(default_factory=list)
     names: list[tuple[str, int, int]] = field(default_factory=list)
+    name_at: list[int] = field(default_factory=list)
     units: list[Range] = field(default_factory=list)
-    runs_on: bool = False
+    unit_at: list[int] = field(default_factory=list)
 
     @property
     def index(self) -> int:
@@ -52,7 +54,16 @@ class Passage:
         return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
     def unit_of(self, index: int) -> Range:
-        return next((unit for unit in self.units if unit[0] <= index < unit[1]), (0, len(self.tokens)))
+        return self.units[self.unit_at[index]]
+
+    def name(self, index: int) -> tuple[str, int, int] | None:
+        """The name a token is part of: kind, first and last token."""
+        return self.names[self.name_at[index]] if self.name_at[index] >= 0 else None
+
+    def is_named(self, index: int, *kinds: str) -> bool:
+        """Whether a token is part of a name of these kinds, of any when none are given."""
+        name = self.name(index)
+        return name is not None and (not kinds or name[0] in kinds)
 
     def under(self, index: int, head: int) -> bool:
         """Whether a token hangs below another."""
@@ -69,14 +80,17 @@ def passages(doc: Doc) -> Iterator[Passage]:
     """The paragraphs of a Doc in order."""
     start = 0
     sentences = doc.sentences
+    size = 0
     for stop in range(1, len(sentences) + 1):
-        if stop < len(sentences) and (sentences[stop].paragraph, sentences[stop].kind) == (
-            sentences[start].paragraph,
-            sentences[start].kind,
-        ):
+        size += len(sentences[stop - 1].tokens)
+        if stop < len(sentences) and size < LONGEST_PASSAGE and _same_paragraph(sentences[start], sentences[stop]):
             continue
         yield _passage(doc, sentences[start:stop])
-        start = stop
+        start, size = stop, 0
+
+
+def _same_paragraph(one: Sentence, other: Sentence) -> bool:
+    return (one.paragraph, one.kind) == (other.paragraph, other.kind)
 
 
 def _passage(doc: Doc, sentences: Sequence[Sentence]) -> Passage:
@@ -94,9 +108,12 @@ def _passage(doc: Doc, sentences: Sequence[Sentence]) -> Passage:
             passage.kids[head].append(index)
     first, stop = sentences[0].start, sentences[-1].stop
     passage.quotes = find_quotes(doc.text, first, stop)
-    passage.runs_on = unclosed_tail(doc.text, first, stop) is not None
     _place_quotes(passage)
+    passage.name_at = [-1] * len(passage.tokens)
+    for number, (_, start, last) in enumerate(passage.names):
+        passage.name_at[start : last + 1] = [number] * (last + 1 - start)
     passage.units = _units(passage)
+    passage.unit_at = [number for number, unit in enumerate(passage.units) for _ in range(*unit)]
     return passage
 
 
@@ -122,7 +139,7 @@ def _units(passage: Passage) -> list[Range]:
             units.append((start, index))
             start = index
             continue
-        if passage.sentence_of[index] == passage.sentence_of[index - 1]:
+        if passage.sentence_of[index] == passage.sentence_of[index - 1] and index - start < LONGEST_UNIT:
             continue
         if index - start < LONGEST_UNIT and _joins(passage, index):
             continue

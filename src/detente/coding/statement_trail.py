@@ -148,7 +148,8 @@ def back(passage: Passage, verb: int, unit: Range, before: list[Draft]) -> Draft
     )
     if not about:
         return None
-    previous = [u for u in passage.units if u[1] <= unit[0]]
+    number = passage.unit_at[unit[0]]
+    previous = passage.units[max(number - 1, 0) : number]
     if not previous or not holds_words(passage, *previous[-1], 3):
         return None
     if any(draft.start >= previous[-1][0] for draft in before if draft.passage is passage):

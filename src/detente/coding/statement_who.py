@@ -53,7 +53,8 @@ def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
         near = (token.pos in ("ADJ", "DET", "NUM") or token.feats.get("VerbForm") == "Part") and passage.under(
             first - 1, head
         )
-        named = any(start <= first - 1 and first <= last for _, start, last in passage.names)
+        name = passage.name(first)
+        named = name is not None and name[1] <= first - 1
         if not near and not named:
             break
         first -= 1

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
-from detente.coding.base import DateMention, Found, PartyMention
-from detente.coding.statement_cast import read_cast
+from detente.coding.base import DateMention, Found
+from detente.coding.statement_cast import Cast, read_cast
 from detente.coding.statement_direct import direct_drafts
 from detente.coding.statement_drafts import Draft
 from detente.coding.statement_indirect import held_drafts, verb_drafts
@@ -63,7 +63,7 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
         pending = _announces(passage, words)
     share(voices, relays)
     dates = _DateIndex(found.dates)
-    records = [_statement(voice, dates, found) for voice in sorted(voices, key=_order)]
+    records = [_statement(voice, dates, found, talk.cast) for voice in sorted(voices, key=_order)]
     return [record for record in records if record.text]
 
 
@@ -187,7 +187,7 @@ class _DateIndex:
         return None
 
 
-def _statement(voice: Voice, dates: _DateIndex, found: Found) -> Statement:
+def _statement(voice: Voice, dates: _DateIndex, found: Found, cast: Cast) -> Statement:
     draft, passage = voice.draft, voice.draft.passage
     pieces = [trimmed(passage, *piece) for piece in draft.pieces]
     pieces = [piece for piece in pieces if piece[0] < piece[1]]
@@ -205,7 +205,7 @@ def _statement(voice: Voice, dates: _DateIndex, found: Found) -> Statement:
         span=longest,
         pieces=spans,
         cue=" ".join(cue.split()) if cue else None,
-        addressees=_addressees(draft, found.parties, party.code),
+        addressees=_addressees(draft, cast, party.code),
         date=dates.within(_outside(draft)),
         venue=voice.venue,
         via=tuple(voice.via),
@@ -246,10 +246,10 @@ def _outside(draft: Draft) -> list[Span]:
     return spans
 
 
-def _addressees(draft: Draft, mentions: Sequence[PartyMention], own: str | None) -> tuple[str, ...]:
+def _addressees(draft: Draft, cast: Cast, own: str | None) -> tuple[str, ...]:
     """Parties the cue turns to: a dative, or the object of an appeal."""
     passage = draft.passage
-    if draft.cue is None or not mentions:
+    if draft.cue is None:
         return ()
     verb = draft.cue[0]
     codes: list[str] = []
@@ -262,8 +262,7 @@ def _addressees(draft: Draft, mentions: Sequence[PartyMention], own: str | None)
         )
         if not turned or passage.quote_of[kid] >= 0:
             continue
-        sentence = passage.sentences[passage.sentence_of[kid]]
-        for mention in mentions:
-            if mention.sentence == sentence.index and mention.first <= token.index <= mention.last:
-                codes += [party.code for party in mention.parties if party.code and party.code != own]
+        mention = cast.mention(passage.sentences[passage.sentence_of[kid]], token.index)
+        if mention is not None:
+            codes += [party.code for party in mention.parties if party.code and party.code != own]
     return tuple(dict.fromkeys(codes))
