@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
 from detente.capture.encoding import check_text
-from detente.capture.limits import Limits, Refused
+from detente.capture.limits import Limits, check_size
 from detente.capture.outlets import given_outlet
 from detente.capture.page import Hints, Page, clean_words, read_page
 from detente.capture.spoken import language_of
@@ -55,8 +55,7 @@ def article_from_text(text: str, *, reading: Reading | None = None, **known: Unp
     """An article from a page dump or a clean text. Spans count code points of the text as it is."""
     reading = reading or Reading()
     check_text(text)
-    if len(text) > reading.limits.text_chars:
-        raise Refused("too_large", f"{len(text)} characters of text; the limit is {reading.limits.text_chars}")
+    check_size(text, reading.limits)
     given_title = clean_words(known.get("title") or "") or None
     if not text.strip() and given_title:
         return _headline(given_title, given_title, reading, known)

@@ -17,7 +17,7 @@ from detente.capture.article import GAP, Known, Reading, build_article, hash_tex
 from detente.capture.dating import Dated, days_apart, given_date, weigh
 from detente.capture.encoding import check_text, declared_encoding, decode
 from detente.capture.heading import printed_lines, strip_site
-from detente.capture.limits import Refused
+from detente.capture.limits import check_size
 from detente.capture.lines import split_lines
 from detente.capture.markup import Head, dump_lines, parse_markup, read_head
 from detente.capture.outlets import find_outlet, given_outlet, host_of, outlet_of_host
@@ -50,8 +50,7 @@ def article_from_html(markup: bytes | str, *, reading: Reading | None = None, **
     if not known.get("url") and (head.url or "").startswith(("http://", "https://")):
         known["url"] = head.url
     dump = dump_lines(root)
-    if len(dump) > reading.limits.text_chars:
-        raise Refused("too_large", f"{len(dump)} characters of text; the limit is {reading.limits.text_chars}")
+    check_size(dump, reading.limits)
     title = clean_words(known.get("title") or "") or _title(head, dump)
     published = _published(head, root, known, reading)
     hints = _hints(known, head, published)
