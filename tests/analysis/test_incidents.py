@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rows_made import row
 
-from detente.analysis.incidents import Grouper, group, reaches
+from detente.analysis.incidents import Grouper, Known, group, reaches
 from detente.analysis.linking import Linker, load_settings
 from detente.analysis.merging import independence
 from detente.analysis.rows import Decisions
@@ -195,3 +195,24 @@ def test_changes_lead_from_one_state_to_the_next(rows, cut):
             del state[name]
         state |= {incident.id: incident for incident in changes.incidents}
     assert tuple(sorted(state.values(), key=lambda i: (i.first, i.id))) == grouper.incidents()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(made, max_size=25, unique_by=lambda row: row.id), st.integers(1, 6), st.randoms())
+def test_with_rows_fetched_from_a_store_the_result_is_the_same(rows, size, shuffler):
+    expected = group(rows)
+    shuffler.shuffle(rows)
+    stored, state = {}, {}
+    for start in range(0, len(rows), size):
+        changes = Grouper().add(
+            rows[start : start + size],
+            lambda pair, first, last: [
+                k for k in stored.values() if pair in k.row.pairs and first <= k.row.first <= last
+            ],
+        )
+        for name in changes.gone:
+            del state[name]
+        for incident in changes.incidents:
+            state[incident.id] = incident
+            stored.update({n: Known(r, incident.id) for r in rows for n in incident.events if r.id == n})
+    assert tuple(sorted(state.values(), key=lambda i: (i.first, i.id))) == expected

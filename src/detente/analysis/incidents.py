@@ -9,7 +9,7 @@ batches and repetition do not matter, and a new row changes only the component i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from detente.analysis.linking import Link, Linker
@@ -26,6 +26,18 @@ class Changes:
 
     gone: tuple[str, ...]
     incidents: tuple[Incident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row that was grouped before, and the incident it is in."""
+
+    row: EventRow
+    incident: str
+
+
+Fetch = Callable[[Pair, int, int], Iterable[Known]]
+"""Rows of a pair grouped before whose first day lies between two days (ordinals, inclusive)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +60,18 @@ class Grouper:
         self._links: dict[str, dict[str, Link]] = {}
         self._home: dict[str, str] = {}
         self._incidents: dict[str, Incident] = {}
+        self._fetched: set[tuple[Pair, int]] = set()
         self._decided: dict[str, list[tuple[str, bool]]] = {}
         for same, pairs in ((True, self.decisions.together), (False, self.decisions.apart)):
             for one, other in sorted(pairs):
                 self._decided.setdefault(one, []).append((other, same))
                 self._decided.setdefault(other, []).append((one, same))
 
-    def add(self, rows: Iterable[EventRow]) -> Changes:
-        """Add rows and say which incidents changed."""
+    def add(self, rows: Iterable[EventRow], fetch: Fetch | None = None) -> Changes:
+        """Add rows and say which incidents changed. `fetch` gives rows grouped before, where not all are held here."""
         new = [row.id for row in rows if self._file(row)]
+        if fetch is not None:
+            self._complete(new, fetch)
         gone: set[str] = set()
         made: dict[str, Incident] = {}
         done: set[str] = set()
@@ -76,6 +91,26 @@ class Grouper:
     def incidents(self) -> tuple[Incident, ...]:
         """All incidents, by day and id."""
         return tuple(sorted(self._incidents.values(), key=lambda incident: (incident.first, incident.id)))
+
+    def _complete(self, new: Iterable[str], fetch: Fetch) -> None:
+        """Take in all that the new rows are linked to, step by step, so that their components are whole."""
+        todo = list(new)
+        seen = set(todo)
+        while todo:
+            name = todo.pop()
+            for reach in reaches([self._rows[name]], self.linker):
+                for bucket in range(reach.first // BUCKET, reach.last // BUCKET + 1):
+                    self._fetch(reach.pair, bucket, fetch)
+            linked = [other for other in self._links[name] if other not in seen]
+            seen.update(linked)
+            todo += linked
+
+    def _fetch(self, pair: Pair, bucket: int, fetch: Fetch) -> None:
+        if (pair, bucket) not in self._fetched:
+            self._fetched.add((pair, bucket))
+            for known in fetch(pair, bucket * BUCKET, bucket * BUCKET + BUCKET - 1):
+                if self._file(known.row):
+                    self._home[known.row.id] = known.incident
 
     def _file(self, row: EventRow) -> bool:
         """Take a row in, with its links to the rows already there; False when it was there or lies between nobody."""

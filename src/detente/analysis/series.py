@@ -25,7 +25,7 @@ FREQUENCIES = ("day", "week", "month", "year")
 LENGTH = {"day": 1, "week": 7, "month": 31, "year": 366}
 PRIOR = 1.0
 """What the pair's own mean weighs in a period's level: one incident with one report."""
-REPLICATES = 400
+REPLICATES = 200
 TAIL = 0.05
 """Probability outside the interval on each side: it covers 90 %."""
 
@@ -155,13 +155,15 @@ class _Pool:
     """What is known of a pair over all its time: the mean score, and the scores a pseudo-incident may have."""
 
     def __init__(self, pair: Pair, found: Sequence[Cell]) -> None:
+        import numpy as np
+
         self.pair = pair
         self.mean = mean_score(found)
         sums: dict[float, float] = defaultdict(float)
         for cell in sorted(found, key=lambda cell: (cell.score, cell.period)):
             sums[cell.score] += cell.weight
-        self.scores = sorted(sums)
-        self.weights = [sums[score] for score in self.scores]
+        self.scores = np.array(sorted(sums))
+        self.edges = np.cumsum([sums[score] for score in sorted(sums)])
 
     def interval(self, period: str, found: list[Cell]) -> tuple[float, float]:
         """A 90 % interval of the level by the Bayesian bootstrap (Rubin 1981) with one incident of the pair's pool.
@@ -170,17 +172,17 @@ class _Pool:
         """
         import numpy as np
 
-        seed = content_id(*self.pair, period, *((c.score, c.incidents, round(c.weight, 6)) for c in found))
+        seed = content_id(*self.pair, period, ",".join(f"{c.score} {c.incidents} {c.weight:.6f}" for c in found))
         random = np.random.Generator(np.random.PCG64(int(seed, 16)))
         shape = np.array([cell.incidents for cell in found], dtype=float)
         share = np.array([cell.weight / cell.incidents for cell in found])
         scores = np.array([cell.score for cell in found])
         drawn = random.standard_gamma(shape, (REPLICATES, len(found))) * share
-        edges = np.cumsum(self.weights)
-        pseudo = np.array(self.scores)[np.searchsorted(edges, random.random(REPLICATES) * edges[-1], side="right")]
+        pseudo = self.scores[np.searchsorted(self.edges, random.random(REPLICATES) * self.edges[-1], side="right")]
         prior = random.standard_gamma(1.0, REPLICATES) * PRIOR
-        levels = (drawn @ scores + prior * pseudo) / (drawn.sum(axis=1) + prior)
-        low, high = np.quantile(levels, (TAIL, 1.0 - TAIL))
+        levels = np.sort((drawn @ scores + prior * pseudo) / (drawn.sum(axis=1) + prior))
+        cut = round(TAIL * REPLICATES)
+        low, high = levels[cut], levels[-1 - cut]
         return float(low), float(high)
 
 
