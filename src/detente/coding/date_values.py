@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from detente.coding.date_grammar import Expression
 from detente.records import DateValue
 
+SOON_DAYS = (
+    30  # a year-less date this close ahead is the coming one, whatever the tense: nobody calls a day of last year so
+)
 FUTURE_DAYS = 200  # a year-less date further ahead than this is taken to be last year's even in a future-tense clause
 
 
@@ -55,7 +58,8 @@ def choose_year(month: int, day: int, anchors: Anchors) -> int | None:
         if ahead:
             return ahead[0]
     past = [y for y in years if (date(y, month, day) - now).days <= 1]
-    return past[-1] if past else None
+    soon = [y for y in years if 1 < (date(y, month, day) - now).days <= SOON_DAYS]
+    return soon[0] if soon else past[-1] if past else None
 
 
 def _valid(year: int, month: int, day: int) -> bool:

@@ -7,35 +7,64 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from detente.coding.base import DateMention
 from detente.language.base import Sentence
 from detente.records import DateValue
 
 NEAR = 120  # code points between an expression of time and the trigger in one sentence
+NEWS_DAYS = 7  # the day an item's news happened lies at most this long before its publication
+DATELINE_TOKENS = 8  # a shorter sentence with a date is a dateline ("КИЕВ. 11 января."), which dates the report
 
 
 class EventDates:
-    """Dates by sentence, with what a paragraph carries over."""
+    """Dates by sentence, the day of the item's own news, and the publication day behind them."""
 
-    def __init__(self, mentions: Sequence[DateMention], published: DateValue | None):
-        self.published = published
+    def __init__(
+        self, mentions: Sequence[DateMention], published: DateValue | None, sentences: Sequence[Sentence] = ()
+    ):
+        self.published = published if published and published.precision in ("minute", "hour", "day") else None
         self.by_sentence: Mapping[int, list[DateMention]] = _group(mentions)
+        self.news_day = self._news_day(sentences)
 
     def date_of(self, sentence: Sentence, trigger: tuple[int, int], status: str, news: bool) -> DateValue | None:
-        """The date of an act with this trigger; `news` when an undated act is the item's own news."""
-        near = self._nearest(sentence, trigger)
+        """The date of an act with this trigger; `news` when an undated act is the item's own news.
+
+        What has happened lies before the publication: a later day in the sentence is that of something planned.
+        """
+        near = self._nearest(sentence, trigger, happened=status in ("actual", "past"))
         if near is not None:
             return near
-        if news and status == "actual" and self.published is not None:
-            return _inferred(self.published)
+        if news and status == "actual":
+            if self.news_day is not None:
+                return replace(self.news_day, basis="inferred", note="the day the item tells its news of")
+            if self.published is not None:
+                return _inferred(self.published)
         return None
 
-    def _nearest(self, sentence: Sentence, trigger: tuple[int, int]) -> DateValue | None:
+    def _news_day(self, sentences: Sequence[Sentence]) -> DateValue | None:
+        """The first day told of, outside a dateline, within a week before the publication."""
+        if self.published is None or self.published.start is None:
+            return None
+        last = date.fromisoformat(self.published.start[:10])
+        for sentence in sentences:
+            if len(sentence.tokens) < DATELINE_TOKENS:
+                continue
+            for mention in self.by_sentence.get(sentence.index, ()):
+                value = mention.value
+                if value and value.start and value.precision == "day" and value.start == value.end:
+                    back = (last - date.fromisoformat(value.start)).days
+                    if 0 <= back <= NEWS_DAYS:
+                        return value
+        return None
+
+    def _nearest(self, sentence: Sentence, trigger: tuple[int, int], *, happened: bool) -> DateValue | None:
+        limit = self.published.start[:10] if happened and self.published and self.published.start else "9999"
         best: tuple[int, int] | None = None
         value: DateValue | None = None
         for place, mention in enumerate(self.by_sentence.get(sentence.index, ())):
-            if mention.value is None:
+            if mention.value is None or (mention.value.start or "") > limit:
                 continue
             start, stop = mention.span
             gap = max(start - trigger[1], trigger[0] - stop, 0)
@@ -56,4 +85,12 @@ def _inferred(published: DateValue) -> DateValue:
     start = published.start[:10] if published.start else None
     end = published.end[:10] if published.end else None
     precision = "day" if published.precision in ("minute", "hour") else published.precision
-    return replace(published, start=start, end=end or start, precision=precision, basis="inferred", zone=None, note="day of publication")
+    return replace(
+        published,
+        start=start,
+        end=end or start,
+        precision=precision,
+        basis="inferred",
+        zone=None,
+        note="day of publication",
+    )

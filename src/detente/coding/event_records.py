@@ -26,7 +26,7 @@ class Writer:
         self.doc = doc
         self.found = found
         self.ontology = ontology
-        self.dates = EventDates(found.dates, found.article.published)
+        self.dates = EventDates(found.dates, found.article.published, doc.sentences)
         self._events: list[Event] = []
         self._seen: dict[tuple[str, ...], int] = {}
 
