@@ -79,20 +79,20 @@ class Cast:
             found = self.members.get(self.by_given.get(last, ""))
         return found or self.members.get(surname_key(sentence.tokens[name.first].text))
 
-    def by_role(self, lemmas: Sequence[str], codes: frozenset[str], head: str) -> Member | None:
-        """The person whom the article gives this role: every word of it that tells, and no other country."""
+    def by_role(self, lemmas: Sequence[str], codes: frozenset[str], head: str) -> list[Member]:
+        """The people whom the article gives this role: every word of it that tells, and no other country."""
         wanted = frozenset(_role_words(lemmas))
-        best: tuple[int, Member] | None = None
-        for member in self.members.values():
-            wild = head in ANY_ROLE and len(wanted) > 1
-            if not member.roles or (SAME_ROLE.get(head, head) not in member.roles and not wild):
-                continue
-            if codes and member.party.code and member.party.code not in codes:
-                continue
-            missing = len((wanted - {head} if wild else wanted) - member.roles)
-            if missing == 0 and (best is None or missing < best[0]):
-                best = (missing, member)
-        return best[1] if best else None
+        wild = head in ANY_ROLE and len(wanted) > 1
+        if wild:
+            wanted -= {head}
+        return [
+            member
+            for member in self.members.values()
+            if member.roles
+            and (wild or SAME_ROLE.get(head, head) in member.roles)
+            and not (codes and member.party.code and member.party.code not in codes)
+            and wanted <= member.roles
+        ]
 
 
 def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:
@@ -100,7 +100,7 @@ def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:
     cast = Cast()
     for mention in mentions:
         code = mention.parties[0].code if len(mention.parties) == 1 else None
-        if code and mention.kind != "person":
+        if code and mention.kind in ("state", "metonym", "adjective", "inhabitant"):
             cast.states.setdefault(mention.sentence, []).append((mention.head, code))
         for index in range(mention.first, mention.last + 1):
             held = cast.mentions.get((mention.sentence, index))

@@ -15,7 +15,7 @@ from detente.coding.statement_drafts import (
     speaker_of,
     subject_after,
 )
-from detente.coding.statement_matter import matter_draft, stop_at_clause, within_verb
+from detente.coding.statement_matter import demand_draft, matter_draft, stop_at_clause, within_verb
 from detente.coding.statement_text import Passage, Range, words_in
 from detente.coding.statement_trail import back, documented, trail
 from detente.coding.statement_words import SpeechWords
@@ -65,6 +65,8 @@ def _nested(outer: Draft, inner: Draft) -> bool:
 
 def _read(passage: Passage, verb: int, unit: Range, words: SpeechWords, before: list[Draft]) -> Draft | None:
     token = passage.tokens[verb]
+    if token.pos == "NOUN":
+        return demand_draft(passage, verb, unit, words)
     classes = words.classes(token.lemma)
     predicative = token.lemma in words.predicatives and token.feats.get("Variant") == "Short"
     if not (classes or predicative) or token.pos not in ("VERB", "ADJ", "AUX") or not _tells(passage, verb):

@@ -51,6 +51,9 @@ def _can_speak(passage: Passage, speaker: int, words: SpeechWords) -> bool:
     return passage.is_named(speaker)
 
 
+LINKS = frozenset(("который", "но", "а", "и", "также"))
+
+
 def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:
     """An object ends at the comma behind which nothing hangs from its verb."""
     for index in range(start + 1, end - 1):
@@ -60,6 +63,8 @@ def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:
             or passage.sentence_of[index] != passage.sentence_of[verb]
         ):
             continue
+        if passage.lemma(index + 1) in LINKS or passage.lemma(index + 2) in LINKS:
+            continue
         if passage.tokens[index + 1].text[0].isalnum() and not passage.under(index + 1, verb):
             return index
     return end
@@ -68,11 +73,7 @@ def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:
 def stop_at_clause(passage: Passage, start: int, end: int) -> int:
     """An object ends before a gerund clause set off by a comma, and before a clause that turns against it."""
     for index in range(start + 1, end - 1):
-        if (
-            passage.sign(index) == ","
-            and passage.lemma(index + 1) in ("но", "однако", "а")
-            and has_predicate(passage, index + 2, min(index + 10, end))
-        ):
+        if _turns_away(passage, index, end):
             return index
         if (
             passage.sign(index) == ","
@@ -81,6 +82,35 @@ def stop_at_clause(passage: Passage, start: int, end: int) -> int:
         ):
             return index
     return end
+
+
+def _turns_away(passage: Passage, index: int, end: int) -> bool:
+    """ ", но ...", ", а X ...": a clause of its own behind an object."""
+    if passage.sign(index) != "," or passage.lemma(index + 1) not in ("но", "однако", "а"):
+        return False
+    after = passage.tokens[index + 2]
+    if after.lemma in ("и", "также", "еще"):
+        return False
+    opens = after.feats.get("Case") == "Nom" or (after.pos == "PROPN" and passage.lemma(index + 1) == "а")
+    return opens or has_predicate(passage, index + 2, min(index + 10, end))
+
+
+def demand_draft(passage: Passage, noun: int, unit: Range, words: SpeechWords) -> Draft | None:
+    """ "обратился с призывом вывести войска", "с требованием обеспечить ...": the infinitive behind the noun is the report."""
+    token = passage.tokens[noun]
+    if token.lemma not in words.nouns["demands"] or token.feats.get("Case") not in ("Ins", "Nom", "Acc"):
+        return None
+    start = noun + 1
+    if start >= unit[1] - 1 or passage.tokens[start].feats.get("VerbForm") != "Inf":
+        return None
+    verb = passage.heads[noun]
+    if verb < 0 or passage.tokens[verb].pos != "VERB" or passage.sentence_of[verb] != passage.sentence_of[noun]:
+        return None
+    end = stop_at_clause(passage, start, content_end(passage, start, unit, verb, words))
+    speaker, owner = speaker_of(passage, verb, unit)
+    if owner != "noun" or words_in(passage, start, end) < 2:
+        return None
+    return Draft(passage, "indirect", [(start, end)], (noun, noun + 1), "matter", speaker, owner, 0.7)
 
 
 def _introduced(passage: Passage, verb: int, unit: Range, verb_class: VerbClass, way: str) -> bool:

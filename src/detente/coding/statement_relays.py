@@ -141,6 +141,9 @@ def _referred(
         press = _press_service(passage, place, unit, words)
         if press is not None:
             return ("reference", *press)
+        name = passage.name(place)
+        if name is not None and name[0] == "PER":
+            return ("reference", name[1], name[2] + 1, "person", passage.text(name[1], name[2] + 1))
     return None
 
 
@@ -194,6 +197,8 @@ def outlet_at(
         return first, stop, "outlet", name
     if passage.tokens[index].text in words.venues["outlets"]:
         return index, index + 1, "outlet", passage.tokens[index].text
+    if passage.is_named(index, "ORG") and any(part in name.lower() for part in words.venues["outlet_parts"]):
+        return first, stop, "outlet", name
     if _is_latin(passage, index) and (_is_org(passage, index) or "." in name) and name not in words.venues["platforms"]:
         return first, stop, "outlet", name
     return None

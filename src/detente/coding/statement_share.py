@@ -67,15 +67,14 @@ def _overlaps(draft: Draft, other: Draft) -> bool:
     return any(draft.holds(first) or other.holds(draft.start) for first, _ in other.pieces)
 
 
-def source_behind(draft: Draft, relays: list[Relay]) -> SourceRef | None:
-    """ "сообщает X со ссылкой на источники": the sources speak, X relays."""
+def source_behind(draft: Draft, relays: list[Relay]) -> Relay | None:
+    """ "сообщает X со ссылкой на источники": the sources speak, X relays; of a paper that writes, only a named person."""
     relay = _relay_of(draft, relays)
-    if relay is None or (draft.cue is not None and any(draft.passage.lemma(i) in WRITES for i in range(*draft.cue))):
+    if relay is None:
         return None
-    return next(
-        (r.source for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind == "anonymous"),
-        None,
-    )
+    writes = draft.cue is not None and any(draft.passage.lemma(i) in WRITES for i in range(*draft.cue))
+    kinds = ("person",) if writes else ("anonymous", "person")
+    return next((r for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind in kinds), None)
 
 
 def share(voices: list[Voice], relays: Sequence[tuple[Passage, list[Relay]]]) -> None:
@@ -112,6 +111,8 @@ def _own(voice: Voice, relays: list[Relay]) -> list[SourceRef]:
     units = {draft.passage.unit_of(cue_at(draft)), draft.passage.unit_of(draft.start)}
     found = []
     for relay in relays:
+        if relay.source.kind == "person":
+            continue
         if relay.unit not in units or (relay.how in ("verb", "reference") and _is_speaker(voice, relay)):
             continue
         if draft.holds(relay.index) and relay.how not in ("verb", "source"):
@@ -143,6 +144,7 @@ def _of_paragraph(voice: Voice, relays: list[Relay], voices: list[Voice]) -> lis
         r.source
         for r in relays
         if r.how in ("verb", "reference", "talk", "platform")
+        and r.source.kind != "person"
         and not _is_speaker(voice, r)
         and (r.unit in same or r.unit not in own_units)
     ]

@@ -14,7 +14,7 @@ from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage
 from detente.coding.statement_who import by_phrase, member_at, person_party
 
-SINGULAR = frozenset(("он", "она", "его", "ее", "тот", "последний"))
+SINGULAR = frozenset(("он", "она", "его", "ее", "тот"))
 PLURAL = frozenset(("они", "их"))
 FIRST = frozenset(
     ("я", "мы", "вы", "ты", "кто", "никто", "все", "многие", "это", "что", "кто-то", "который", "себя", "свой", "сам")
@@ -74,7 +74,8 @@ def by_token(draft: Draft, index: int, talk: Talk) -> Speaker | None:
     if token.lemma in FIRST or not token.text[:1].isalnum():
         return None
     if (
-        token.pos not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PRON")
+        token.pos == "ADV"
+        or token.pos not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PRON")
         and not token.feats.get("Foreign")
         and not passage.is_named(index)
     ):

@@ -58,11 +58,13 @@ class Talk:
     def add(self, speaker: Speaker, position: int, paragraph: int) -> None:
         self.spoken.append((position, paragraph, speaker))
 
-    def last(self, *, person: bool = False, plural: bool = False, gender: str | None = None) -> Speaker | None:
+    def last(
+        self, *, person: bool = False, plural: bool = False, gender: str | None = None, known: bool = False
+    ) -> Speaker | None:
         for _, _, speaker in reversed(self.spoken[-12:]):
             if person and (speaker.member is None and not is_role(speaker, self.words)):
                 continue
-            if plural and not speaker.plural:
+            if (plural and not speaker.plural) or (known and not speaker.party.code):
                 continue
             if gender and speaker.member and speaker.member.gender not in (None, gender):
                 continue

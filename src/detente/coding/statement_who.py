@@ -130,7 +130,7 @@ def _plural_role(passage: Passage, first: int, stop: int, talk: Talk) -> Speaker
     """ "дипломаты", "эксперты" alone: those who spoke last together, when they are called by this word or by none."""
     if sum(token.text[:1].isalpha() for token in passage.tokens[first:stop]) > 1:
         return None
-    found = talk.last(plural=True)
+    found = talk.last(plural=True, known=True) or talk.last(plural=True)
     return (
         replace(found, reason="the last who spoke together")
         if found and is_role(found, talk.words, plural=True)
@@ -226,7 +226,7 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
     lemma = passage.lemma(head)
     lemmas = [token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()]
     span = (passage.tokens[first].start, passage.tokens[stop - 1].stop)
-    member = _by_office(passage, head, talk) or talk.cast.by_role(lemmas, codes, lemma)
+    member = _by_office(passage, head, talk) or _likeliest(talk.cast.by_role(lemmas, codes, lemma), span[0], talk)
     if member is not None and (len(lemmas) > 1 or lemma != "представитель"):
         spoken = talk.last(person=True)
         if spoken is not None and len(lemmas) == 1 and spoken.member is not None and spoken.member is not member:
@@ -268,6 +268,18 @@ NOBODY = frozenset(
 )
 BARE_STATE = frozenset(("страна", "государство"))
 BARE = frozenset(("этот", "тот", "страна", "ведомство", "издание", "сам", "государство"))
+
+
+def _likeliest(members: list[Member], position: int, talk: Talk) -> Member | None:
+    """Of several people with a role the last who spoke, else the last who acted, else the first met."""
+    if len(members) < 2:
+        return members[0] if members else None
+    spoken = talk.last(person=True)
+    acted = talk.subject(position, -1)
+    for speaker in (spoken, acted):
+        if speaker is not None and any(speaker.member is member for member in members):
+            return speaker.member
+    return members[0]
 
 
 def _by_office(passage: Passage, head: int, talk: Talk) -> Member | None:

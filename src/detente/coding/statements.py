@@ -135,11 +135,7 @@ def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Ta
     _note_outlet(relays, talk)
     for draft in kept(drafts, relays):
         source = source_behind(draft, relays)
-        speaker = (
-            Speaker(_as_party(source), None, anonymous=True, reason="the source a relay names")
-            if source
-            else resolve(draft, talk)
-        )
+        speaker = _behind(passage, source, talk) if source is not None else resolve(draft, talk)
         if speaker is None or (draft.frame == "headline" and speaker.member is None and not speaker.party.code):
             continue
         voices.append(Voice(draft, speaker))
@@ -168,8 +164,12 @@ def _press(passage: Passage, relays: list[Relay], talk: Talk) -> None:
             talk.issuer = by_phrase(passage, relay.index, talk)
 
 
-def _as_party(source: SourceRef) -> Party:
-    return Party(source.code, source.name, None, "UNK", source.span)
+def _behind(passage: Passage, relay: Relay, talk: Talk) -> Speaker | None:
+    """Who stands behind a relay: the person it names, or sources without a name."""
+    if relay.source.kind == "person":
+        return by_phrase(passage, relay.index, talk)
+    party = Party(relay.source.code, relay.source.name, None, "UNK", relay.source.span)
+    return Speaker(party, anonymous=True, reason="the source a relay names")
 
 
 class _DateIndex:
