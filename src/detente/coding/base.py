@@ -32,7 +32,7 @@ class PartyMention:
 
     `first`..`last` are token indices (inclusive), `head` the token that carries its syntax. `parties` has one entry for most mentions,
     several for "лидеры России и Ирана" or "российско-турецкие". `kind`: state, organisation, person, office, institution, metonym,
-    adjective, inhabitant, pronoun, role. `reason` names the table row and the step that resolved it.
+    adjective, inhabitant, region (a place inside a state, never official), pronoun, role. `reason` names the table row and the step that resolved it.
     """
 
     sentence: int

@@ -21,6 +21,7 @@ PEOPLE = frozenset(("person", "family", "unknown", "recalled"))
 POSTED = frozenset(("ambassador", "diplomat", "envoy", "embassy"))
 SERVES = frozenset(("deputy", "spokesperson", "presidential_aide", "envoy", "press", "chief_of_staff"))
 FORMER = frozenset(("бывший", "экс", "отставной", "опальный", "свергнутый", "беглый", "прежний"))
+OPPOSED = frozenset(("оппозиционный", "мятежный", "повстанческий"))
 OURS = frozenset(("наш",))
 FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
 RULERS = frozenset(("head", "regional_head", "government", "monarch"))
@@ -81,6 +82,7 @@ def _compose_one(role: Piece, sight: Sight, gone: set[int], *, served: bool = Fa
         role.official = False
     if role.office in POSTED:
         _posting(role, sight, gone)
+    _affairs(role, sight, gone)
 
 
 def _left(role: Piece, sight: Sight, gone: set[int]) -> tuple[str, ...]:
@@ -95,6 +97,9 @@ def _left(role: Piece, sight: Sight, gone: set[int]) -> tuple[str, ...]:
             gone.add(id(piece))
             role.official = role.official and (piece.official or piece.kind == "capital_adjective")
             role.first = piece.first
+        elif token.lemma in OPPOSED:
+            role.official = False
+            role.first = place
         elif token.lemma in FORMER or token.lemma.startswith("экс-"):
             role.former = True
             role.first = place
@@ -137,9 +142,12 @@ def _right(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple
 
 
 def _from(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
-    """ "коллега из Польши": the country after "из"."""
+    """ "коллега из Польши", "коллеги по ОДКБ": the country after "из", the organisation after "по"."""
     piece = sight.starts.get(place + 1)
-    if piece is None or piece.kind not in ("state", "capital", "region") or sight.tokens[place].lemma != "из":
+    word = sight.tokens[place].lemma if place < len(sight.tokens) else ""
+    land = piece is not None and word == "из" and piece.kind in ("state", "capital", "region")
+    body = piece is not None and word == "по" and piece.kind == "organisation" and role.office == "counterpart"
+    if piece is None or not (land or body):
         return (), place
     gone.add(id(piece))
     return piece.codes, piece.last + 1
@@ -317,6 +325,16 @@ def _join(role: Piece, person: Piece, codes: tuple[str, ...], sight: Sight) -> N
         role.official = False
     if role.office in ("legislator", "candidate", "civilian", "former", "religious_head"):
         role.official = False
+
+
+def _affairs(role: Piece, sight: Sight, gone: set[int]) -> None:
+    """ "глава агентства по делам СНГ": whose affairs they are is no party."""
+    place = role.last + 1
+    words = [token.lemma for token in sight.tokens[place : place + 2]]
+    piece = sight.starts.get(place + 2)
+    if words == ["по", "дело"] and piece is not None and piece.kind in NAMED:
+        gone.add(id(piece))
+        role.last = piece.last
 
 
 def _posting(role: Piece, sight: Sight, gone: set[int]) -> None:

@@ -39,6 +39,7 @@ _PLACES = frozenset(("capital", "region", "state"))
 PARTICLES = frozenset(
     ("да", "де", "ди", "дель", "дос", "дер", "фон", "ван", "бен", "бин", "аль", "эль", "ле", "ла", "ибн")
 )
+DASHES = frozenset("-–—")
 BRACKETS = frozenset('()[]/|«»"')
 OWNED = frozenset(("армия", "администрация", "правительство", "режим", "кабинет", "войско", "команда", "сила"))
 LONGEST_GIVEN = 5
@@ -77,7 +78,7 @@ class Piece:
 def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> list[Piece]:
     """The primitive mentions of a sentence, in order."""
     tokens = sentence.tokens
-    words = [knowledge.index.words(token.text, token.lemma) if token.pos != "PUNCT" else () for token in tokens]
+    words = [_words(token, knowledge) for token in tokens]
     names = _names_by_token(sentence)
     pieces: list[Piece] = []
     place = 0
@@ -92,6 +93,12 @@ def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> l
         place = piece.last + 1
     _add_unknown_people(sentence, pieces)
     return pieces
+
+
+def _words(token: Token, knowledge: Knowledge) -> tuple[int, ...]:
+    if token.pos == "PUNCT":
+        return knowledge.index.words("—") if token.text in DASHES else ()
+    return knowledge.index.words(token.text, token.lemma)
 
 
 def _names_by_token(sentence: Sentence) -> dict[int, Name]:
