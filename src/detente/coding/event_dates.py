@@ -25,6 +25,7 @@ class EventDates:
         self, mentions: Sequence[DateMention], published: DateValue | None, sentences: Sequence[Sentence] = ()
     ):
         self.published = published if published and published.precision in ("minute", "hour", "day") else None
+        self.bound = published if published and published.precision == "after" else None
         self.by_sentence: Mapping[int, list[DateMention]] = _group(mentions)
         self.news_day = self._news_day(sentences)
 
@@ -41,6 +42,7 @@ class EventDates:
                 return replace(self.news_day, basis="inferred", note="the day the item tells its news of")
             if self.published is not None:
                 return _inferred(self.published)
+            return self.bound
         return None
 
     def _news_day(self, sentences: Sequence[Sentence]) -> DateValue | None:
@@ -61,15 +63,20 @@ class EventDates:
 
     def _nearest(self, sentence: Sentence, trigger: tuple[int, int], *, happened: bool) -> DateValue | None:
         limit = self.published.start[:10] if happened and self.published and self.published.start else "9999"
-        best: tuple[int, int] | None = None
+        best: tuple[bool, int, int] | None = None
         value: DateValue | None = None
         for place, mention in enumerate(self.by_sentence.get(sentence.index, ())):
             if mention.value is None or (mention.value.start or "") > limit:
                 continue
             start, stop = mention.span
             gap = max(start - trigger[1], trigger[0] - stop, 0)
-            if gap <= NEAR and (best is None or (gap, place) < best):
-                best, value = (gap, place), mention.value
+            rank = (
+                mention.value.precision not in ("minute", "hour", "day"),
+                gap,
+                place,
+            )  # a day says more than a season
+            if gap <= NEAR and (best is None or rank < best):
+                best, value = rank, mention.value
         return value
 
 
