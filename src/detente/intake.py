@@ -72,9 +72,14 @@ class Intake:
             try:
                 self._take(items)
             finally:
-                self.ledger.finish_run(self.run_id, finished=self._now(), counts=self.outcome.count)
-                self.ledger.settle()
+                self._finish()
         return self.outcome
+
+    def _finish(self) -> None:
+        knowledge = getattr(self.coder, "knowledge", None) if self.outcome.count["events"] else None
+        name_of = knowledge.state_name if knowledge is not None else None
+        self.ledger.finish_run(self.run_id, finished=self._now(), counts=self.outcome.count, name_of=name_of)
+        self.ledger.settle()
 
     def _take(self, items: Iterable[Any]) -> None:
         waiting: list[Any] = []

@@ -8,27 +8,35 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-GROUPS = {"knowledge": ("knowledge",), "rules": ("ru", "lexicon", "ontology.toml"), "models": ("models", "learned")}
+GROUPS = {
+    "knowledge": ("knowledge", "labels", "capture"),
+    "rules": ("ru", "lexicon", "language", "ontology.toml"),
+    "models": ("models",),
+}
 """What belongs to which hash: folders and files under `data/`."""
+
+
+LARGEST_READ = 4 * 1024 * 1024
 
 
 def pack_hashes(overlay: Path | None = None) -> dict[str, str]:
     """The first 16 hex digits of a hash over each group's files; `overlay` when the user has files of his own.
 
-    A model file is named by its size: it is checked by its own pinned hash where it is loaded.
+    A file above four megabytes counts by its size: such models are checked by their own pinned hash where they are loaded.
     """
     root = resources.files("detente").joinpath("data")
-    found = {name: _hash(root, members, whole=name != "models") for name, members in GROUPS.items()}
+    found = {name: _hash(root, members) for name, members in GROUPS.items()}
     if overlay is not None:
-        found["overlay"] = _hash(overlay, sorted(path.name for path in overlay.iterdir()), whole=True)
+        found["overlay"] = _hash(overlay, sorted(path.name for path in overlay.iterdir()))
     return found
 
 
-def _hash(root: Any, members: Any, *, whole: bool) -> str:
+def _hash(root: Any, members: Any) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for member in members:
         for name, file in _files(root.joinpath(member), member):
-            data = file.read_bytes() if whole else str(_size(file)).encode()
+            size = _size(file)
+            data = file.read_bytes() if size <= LARGEST_READ else str(size).encode()
             digest.update(f"{name}\0{len(data)}\0".encode())
             digest.update(data)
     return digest.hexdigest()

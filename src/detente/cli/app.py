@@ -36,6 +36,9 @@ READ, ASK, CARE, SET = "Read pages", "Ask the ledger", "Look after it", "Set up"
 COMMANDS: tuple[Entry, ...] = (
     Entry("code", READ, "Code pages to JSON Lines, without a ledger.", "detente.cli.code:code"),
     Entry("ingest", READ, "Code pages into the ledger, once per content.", "detente.cli.ingest:ingest"),
+    Entry("brief", ASK, "What changed, per pair, since last time.", "detente.cli.brief:brief"),
+    Entry("pair", ASK, "One pair: level, turns, incidents, documents.", "detente.cli.brief:pair"),
+    Entry("compare", ASK, "How each outlet told one incident.", "detente.cli.brief:compare"),
     Entry("articles", ASK, "List articles.", "detente.cli.query:articles"),
     Entry("events", ASK, "List events: who did what to whom.", "detente.cli.query:events"),
     Entry("contacts", ASK, "List calls, visits, meetings, letters.", "detente.cli.query:contacts"),

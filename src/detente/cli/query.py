@@ -31,6 +31,9 @@ TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only
 ConfidenceOption = Annotated[float, typer.Option("--confidence", min=0, max=1, help="Only rows at least so sure.")]
 StatusOption = Annotated[str | None, typer.Option("--status", help="actual, past, hypothetical or negated.")]
 
+LONGEST = 160
+"""Characters of a sentence shown in a table."""
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "articles": (Column("id", "id", 18), Column("published", "published"), Column("outlet", "outlet", 14),
                  Column("title", "title", 30), Column("events", "events")),
@@ -105,7 +108,8 @@ def for_people(kind: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row for a table: what does not fit is left to --json."""
     if kind == "instruments":
         return {**row, "steps": [_step(step) for step in row["history"]]}
-    return row
+    long = {key: f"{row[key][:LONGEST]}…" for key in ("sentence", "text", "words") if len(row.get(key) or "") > LONGEST}
+    return {**row, **long}
 
 
 def _step(step: dict[str, Any]) -> str:

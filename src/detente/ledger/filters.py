@@ -135,7 +135,7 @@ def _outlet(table: Table, wanted: Filter) -> list[ColumnElement[bool]]:
     if not wanted.outlet:
         return []
     article = schema.article
-    return [table.c.article_id.in_(select(article.c.id).where(article.c.outlet_id.in_(_outlet_ids(wanted.outlet))))]
+    return [exists().where(article.c.id == table.c.article_id, article.c.outlet_id.in_(_outlet_ids(wanted.outlet)))]
 
 
 def _event_party_of(article_id: ColumnElement[int], wanted: Filter) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -60,8 +60,13 @@ class Ledger:
         with self.writing() as connection:
             return write.start_run(connection, kind=kind, version=version, packs=packs, started=started)
 
-    def finish_run(self, run_id: int, *, finished: str, counts: Mapping[str, int]) -> None:
+    def finish_run(
+        self, run_id: int, *, finished: str, counts: Mapping[str, int], name_of: Callable[[str], str] | None = None
+    ) -> None:
+        """Close a run; `name_of` gives new parties their names."""
         with self.writing() as connection:
+            if name_of is not None:
+                write.name_parties(connection, name_of)
             write.finish_run(connection, run_id, finished=finished, counts=counts)
 
     def store(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -241,6 +241,13 @@ def insert_new(connection: Connection, table: Table, pending: Sequence[rows.Row]
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     result = connection.execute(make(table).on_conflict_do_nothing(), list(pending))
     return max(result.rowcount, 0)
+
+
+def name_parties(connection: Connection, name_of: Callable[[str], str]) -> None:
+    """Give every party that has none its name, the label people see in Datasette and the views."""
+    table = schema.party
+    for code in connection.execute(select(table.c.code).where(table.c.name.is_(None))).scalars().all():
+        connection.execute(table.update().where(table.c.code == code).values(name=name_of(code)))
 
 
 def start_run(connection: Connection, *, kind: str, version: str, packs: Mapping[str, str], started: str) -> int:
