@@ -20,6 +20,7 @@ SAME_ROLE = {
     "премьер-министр": "премьер", "правительство": "премьер", "кабмин": "премьер", "кабинет": "премьер", "дипломатия": "мид",
     "внешнеполитический": "мид", "иностранный": "мид", "оборона": "минобороны", "госсекретарь": "мид",
 }  # fmt: skip
+OFFICES = frozenset(SAME_ROLE.values())
 IDLE = frozenset(
     (
         "дело",
@@ -82,7 +83,7 @@ class Cast:
     def by_role(self, lemmas: Sequence[str], codes: frozenset[str], head: str) -> list[Member]:
         """The people whom the article gives this role: every word of it that tells, and no other country."""
         wanted = frozenset(_role_words(lemmas))
-        wild = head in ANY_ROLE and len(wanted) > 1
+        wild = head in ANY_ROLE and len(wanted) > 1 and not (wanted - {head}) & OFFICES
         if wild:
             wanted -= {head}
         return [
@@ -180,6 +181,7 @@ def _introduction(cast: Cast, sentence: Sentence, name: Name) -> tuple[set[str],
         if mention is not None and mention.kind != "person" and len(mention.parties) == 1:
             code = mention.parties[0].code or code
         roles.append(token.lemma)
+    roles += _apposition(sentence, name)
     if not any(lemma in SAME_ROLE or len(lemma) > SHORTEST_ROLE for lemma in roles):
         return set(), None
     head_case = sentence.tokens[name.first].feats.get("Case")
@@ -190,6 +192,18 @@ def _introduction(cast: Cast, sentence: Sentence, name: Name) -> tuple[set[str],
 
 
 SHORTEST_ROLE = 3
+
+
+def _apposition(sentence: Sentence, name: Name) -> list[str]:
+    """ "X, обвиняемый властями, ...", "X, эксперт центра": the first word behind the comma."""
+    after = sentence.tokens[name.last + 1 : name.last + 3]
+    if (
+        len(after) < 2
+        or after[0].text != ","
+        or after[1].feats.get("Case") != sentence.tokens[name.first].feats.get("Case")
+    ):
+        return []
+    return [after[1].lemma] if after[1].pos in ("NOUN", "ADJ", "VERB") else []
 
 
 def _role_words(lemmas: Sequence[str]) -> set[str]:

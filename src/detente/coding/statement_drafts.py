@@ -99,6 +99,9 @@ def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
             continue
         if token.feats.get("Case") in (None, "Nom", "Acc") or token.pos == "PROPN":
             return _antecedent(passage, kid) if token.lemma == "который" else kid
+    above = _same_subject(passage, verb)
+    if above is not None and depth <= DEEPEST:
+        return subject_of(passage, above, depth + 1)
     return _inherited_subject(passage, verb, depth) if passage.heads[verb] >= 0 and depth <= DEEPEST else None
 
 
@@ -115,14 +118,21 @@ def _inherited_subject(passage: Passage, verb: int, depth: int) -> int | None:
         return subject_of(passage, head, depth + 1)
     if token.rel == "acl" and form == "Part":
         return head
-    above = passage.heads[head]
-    if token.rel == "acl:relcl" and above >= 0 and passage.tokens[above].pos == "VERB":
-        # "приняла резолюцию, в которой выразила ...": the same subject
-        fits = passage.tokens[above].feats.get("Gender") == token.feats.get("Gender")
-        in_which = any(
-            passage.lemma(kid) == "который" and passage.tokens[kid].rel == "obl" for kid in passage.kids[verb]
-        )
-        return subject_of(passage, above, depth + 1) if fits and in_which else None
+    return None
+
+
+def _same_subject(passage: Passage, verb: int) -> int | None:
+    """ "приняла резолюцию, в которой выразила ...": the verb before the comma has the subject."""
+    which = next((i for i in range(verb - 1, max(verb - 5, 0), -1) if passage.lemma(i) == "который"), None)
+    if which is None or passage.tokens[which].feats.get("Case") != "Loc":
+        return None
+    number = passage.tokens[verb].feats.get("Number")
+    for index in range(which - 1, max(which - REACH, -1), -1):
+        token = passage.tokens[index]
+        if passage.sentence_of[index] != passage.sentence_of[verb] or token.text == ".":
+            return None
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and token.feats.get("Number") == number:
+            return index
     return None
 
 
@@ -183,9 +193,33 @@ def speaker_of(passage: Passage, verb: int, unit: Range, *, after: bool = False)
     if found is not None:
         return found, "noun"
     place = place_of(passage, verb)
+    if place is None and not after:
+        found = _nominative_before(passage, verb)
+        if found is not None:
+            return found, "noun"
     if place is not None:
         return place, "place"
     return None, "none"
+
+
+def _nominative_before(passage: Passage, verb: int) -> int | None:
+    """A living being in the nominative shortly before a verb, where the parser gives the verb no subject."""
+    number = passage.tokens[verb].feats.get("Number")
+    if passage.tokens[verb].feats.get("VerbForm") != "Fin":
+        return None
+    for index in range(verb - 1, max(verb - 7, -1), -1):
+        token = passage.tokens[index]
+        if token.text in (",", ";", ":", ".") or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
+            return None
+        living = token.feats.get("Animacy") == "Anim" or token.pos == "PROPN"
+        if (
+            token.feats.get("Case") == "Nom"
+            and token.feats.get("Number") == number
+            and living
+            and passage.quote_of[index] < 0
+        ):
+            return index
+    return None
 
 
 def place_of(passage: Passage, verb: int) -> int | None:

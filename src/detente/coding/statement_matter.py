@@ -51,7 +51,7 @@ def _can_speak(passage: Passage, speaker: int, words: SpeechWords) -> bool:
     return passage.is_named(speaker)
 
 
-LINKS = frozenset(("который", "но", "а", "и", "также"))
+LINKS = frozenset(("который", "но", "а", "и", "также", "чтобы"))
 
 
 def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:

@@ -193,24 +193,24 @@ def outlet_at(
     name = passage.text(first, stop).strip("".join(MARKS) + " ")
     if name in words.venues["platforms"]:
         return None
-    if name in words.venues["outlets"] or (knowledge is not None and knowledge.outlet(name) is not None):
-        return first, stop, "outlet", name
-    if passage.tokens[index].text in words.venues["outlets"]:
+    if passage.tokens[index].text in words.venues["outlets"] and name not in words.venues["outlets"]:
         return index, index + 1, "outlet", passage.tokens[index].text
-    if passage.is_named(index, "ORG") and any(part in name.lower() for part in words.venues["outlet_parts"]):
-        return first, stop, "outlet", name
-    if _is_latin(passage, index) and (_is_org(passage, index) or "." in name) and name not in words.venues["platforms"]:
-        return first, stop, "outlet", name
-    return None
+    return (first, stop, "outlet", name) if _is_outlet(passage, index, name, words, knowledge) else None
+
+
+def _is_outlet(passage: Passage, index: int, name: str, words: SpeechWords, knowledge: Knowledge | None) -> bool:
+    """A name in the tables, an organisation with a word of the press in it, or one in Latin letters."""
+    if name in words.venues["outlets"] or (knowledge is not None and knowledge.outlet(name) is not None):
+        return True
+    organisation = passage.is_named(index, "ORG")
+    if organisation and any(part in name.lower() for part in words.venues["outlet_parts"]):
+        return True
+    return _is_latin(passage, index) and (organisation or "." in name)
 
 
 def _is_latin(passage: Passage, index: int) -> bool:
     text = passage.sign(index)
     return text[:1].isascii() and text[:1].isalpha() and len(text) > 1
-
-
-def _is_org(passage: Passage, index: int) -> bool:
-    return passage.is_named(index, "ORG")
 
 
 def _named_with(passage: Passage, index: int) -> Range | None:

@@ -73,9 +73,8 @@ def by_token(draft: Draft, index: int, talk: Talk) -> Speaker | None:
         return _pronoun(draft, index, talk)
     if token.lemma in FIRST or not token.text[:1].isalnum():
         return None
-    if (
-        token.pos == "ADV"
-        or token.pos not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PRON")
+    if token.pos == "ADV" or (
+        token.pos not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PRON")
         and not token.feats.get("Foreign")
         and not passage.is_named(index)
     ):

@@ -72,7 +72,12 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
     if person is not None:
         return person
     mention = talk.cast.mention(passage.sentences[passage.sentence_of[head]], passage.tokens[head].index)
-    if mention is not None and mention.kind == "person" and mention.parties:
+    if (
+        mention is not None
+        and mention.kind == "person"
+        and mention.parties
+        and mention.head == passage.tokens[head].index
+    ):
         return Speaker(mention.parties[0], reason=mention.reason)
     codes = _codes(passage, first, stop, talk)
     if passage.lemma(head) == "автор" and not codes:

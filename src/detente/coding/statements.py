@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from detente.coding.base import DateMention, Found
@@ -24,7 +25,7 @@ from detente.coding.statement_text import Passage, Range, passages, trimmed, wor
 from detente.coding.statement_who import by_phrase
 from detente.coding.statement_words import SpeechWords, load_speech
 from detente.language.base import Doc
-from detente.records import DateValue, Party, SourceRef, Span, Statement, content_id
+from detente.records import DateValue, Party, Span, Statement, content_id
 
 MOST = 2000  # statements of one article; what follows is left
 
@@ -61,6 +62,7 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
         relays.append((passage, own))
         voices += _voices(passage, drafts, own, talk, words)
         pending = _announces(passage, words)
+    _name_headline(voices)
     share(voices, relays)
     dates = _DateIndex(found.dates)
     records = [_statement(voice, dates, found, talk.cast) for voice in sorted(voices, key=_order)]
@@ -99,6 +101,24 @@ def _encloses(draft: Draft, drafts: list[Draft], words: SpeechWords) -> bool:
         and all(draft.holds(first) for first, _ in other.pieces)
         for other in drafts
     )
+
+
+def _name_headline(voices: list[Voice]) -> None:
+    """ "МИД Польши: ..." in a headline is the minister whom the text below quotes."""
+    if not voices or voices[0].draft.frame != "headline" or voices[0].speaker.member is not None:
+        return
+    head = voices[0].draft.speaker
+    if head is None or voices[0].draft.passage.lemma(head) != "мид":
+        return
+    for voice in voices[1:HEADLINE_REACH]:
+        member = voice.speaker.member
+        if member is not None and voice.speaker.party.code == voices[0].speaker.party.code and "мид" in member.roles:
+            party = replace(voice.speaker.party, span=voices[0].speaker.party.span)
+            voices[0].speaker = Speaker(party, member, reason="the minister quoted below the headline")
+            return
+
+
+HEADLINE_REACH = 6  # statements below a headline that may name its speaker
 
 
 def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
