@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -13,6 +14,8 @@ from detente.errors import LexiconError
 LONGEST = 60
 """Longer words are left as they are: no Russian word is, and the guesser's time grows with length."""
 
+_RUSSIAN = re.compile(r"[-0-9]*[а-яё][-а-яё0-9]*")
+_NOUN = frozenset({"NOUN"})
 _PART_WEIGHT, _NAME_WEIGHT, _FEATURE_WEIGHT = 20, 3, 2
 
 Parse = tuple[str, frozenset[str]]
@@ -21,7 +24,7 @@ Parse = tuple[str, frozenset[str]]
 class Lemmatizer:
     """Normal forms of words, lower case, ё folded to е. Remembers the latest `size` words."""
 
-    def __init__(self, size: int = 16_384) -> None:
+    def __init__(self, size: int = 8_192) -> None:
         self._agreeing = _read_tags()
         self._parses = lru_cache(size)(self._parse)
         self._wanted = lru_cache(1_024)(self._want)
@@ -49,16 +52,20 @@ class Lemmatizer:
 
     def _parse(self, word: str) -> str | tuple[Parse, ...]:
         """The normal form when there is only one, else the parses, the likeliest first."""
-        if len(word) > LONGEST or not any(map(str.isalpha, word)):
+        if len(word) > LONGEST or not _RUSSIAN.fullmatch(word):
             return fold(word)
         analyzer = self._analyzer
+        entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
         if len(word) > 1:  # single letters may be initials, which the dictionary alone does not know
-            entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
             normal = analyzer.dictionary.build_normal_form
             forms = {fold(normal(paradigm, form, known)) for known, found in entries for paradigm, form in found}
             if len(forms) == 1:
                 return forms.pop()
         parses = [(fold(parse[2]), parse[1].grammemes) for parse in analyzer.parse(word)]
+        if not entries:
+            parses.append(
+                (fold(word), _NOUN)
+            )  # a name that does not bend, where the guesses are of other parts of speech
         if len({form for form, _ in parses}) == 1:
             return parses[0][0]
         return tuple(parses)
@@ -69,7 +76,8 @@ class Lemmatizer:
         wanted = [(self._agreeing[pos], _PART_WEIGHT)] if pos in self._agreeing else []
         if pos == "PROPN":
             wanted.append((self._agreeing["Name"], _NAME_WEIGHT))
-        labels = (f"{feat}={value}" for feat, value in feats.items())
+        plural = feats.get("Number") == "Plur"  # there the gender tells nothing, and is often wrong
+        labels = [f"{feat}={value}" for feat, value in feats.items() if not (plural and feat == "Gender")]
         wanted += [(self._agreeing[label], _FEATURE_WEIGHT) for label in labels if label in self._agreeing]
         return tuple(wanted)
 

@@ -29,6 +29,7 @@ Ints = NDArray[np.intp]
 PADDING = -1
 """Stands where a (word, shape) pair would."""
 _BLOCK = 16
+_CHUNK = 512
 _HEADER = 16  # bytes before the rows of the vectors
 
 
@@ -214,10 +215,12 @@ class Projection:
     def prepare(self, slots: Ints) -> None:
         """Compute what these slots of the pool hold, where that has not been done since they were filled."""
         slots = slots[self._computed[slots] < self._pool.renewed[slots]]
-        count = len(slots)
-        if not count:
-            return
         self._computed[slots] = self._pool.renewed[slots]
+        for start in range(0, len(slots), _CHUNK):
+            self._compute(slots[start : start + _CHUNK])
+
+    def _compute(self, slots: Ints) -> None:
+        count = len(slots)
         vectors = np.zeros((-(-count // _BLOCK) * _BLOCK, self._pool.vectors.shape[1]), np.float32)
         self._pool.vectors.take(slots, axis=0, out=vectors[:count], mode="clip")
         shapes = self._pool.shapes[slots]

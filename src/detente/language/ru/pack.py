@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Parse = Callable[[Sequence[Token]], bool]
 
-ROUND = 2_048
+ROUND = 1_024
 """Tokens analysed at once: enough to share work between sentences, few enough to bound memory."""
 
 

@@ -90,7 +90,7 @@ def tokens(sentence: str, offset: int = 0) -> tuple[list[str], list[int]]:
     starts: list[int] = []
     odd: tuple[int, int] | None = None
     before = previous = 0
-    for match in _PLAIN.finditer(sentence):
+    for match in _PLAIN.finditer(sentence.rstrip()):
         group = match.lastindex
         if group == 6:
             if odd is None:

@@ -22,8 +22,8 @@ from detente.language.ru.vocabulary import Pairs, Vocabulary
 
 ROWS = 512
 """Rows (tokens and separators) computed at once: bounds memory."""
-KEPT = 2_048
-"""(word, shape) pairs whose first convolution is kept between batches (19 MB), and the longest sentence taken."""
+KEPT = 1_024
+"""(word, shape) pairs whose first convolution is kept between batches (10 MB), and the longest sentence taken."""
 
 Words = Sequence[str]
 

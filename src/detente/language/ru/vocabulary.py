@@ -85,7 +85,7 @@ def _is_title(word: str) -> bool:
 class Pairs:
     """Tokens as (word, shape) pairs, each pair one number: `word * shapes + shape`."""
 
-    def __init__(self, vocabulary: Vocabulary, shapes: Sequence[str], size: int = 16_384) -> None:
+    def __init__(self, vocabulary: Vocabulary, shapes: Sequence[str], size: int = 8_192) -> None:
         self.shapes = len(shapes)
         self._vocabulary = vocabulary
         self._shape_numbers = {shape: number for number, shape in enumerate(shapes)}

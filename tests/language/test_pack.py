@@ -1,0 +1,127 @@
+"""The Russian pack: a Doc with offsets that hold, names, lemmas, syntax on demand, and calm under hostile text."""
+
+import pickle
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from detente.language import LANGUAGES, load_pack
+from detente.language.base import Block, Doc
+
+TEXT = "Лавров прибыл в Баку\nГлава МИД России встретился с Ильхамом Алиевым. Её визит отменён."
+BLOCKS = [Block((0, 20), "title"), Block((21, len(TEXT)))]
+
+
+def analyse(pack, text, **options):
+    return pack.analyse(text, [Block((0, len(text)))], **options)
+
+
+def test_a_doc_holds_what_was_read(pack):
+    doc = pack.analyse(TEXT, iter(BLOCKS))
+    assert (doc.text, doc.language) == (TEXT, "ru")
+    assert [(s.index, s.paragraph, s.kind) for s in doc.sentences] == [(0, 0, "title"), (1, 1, "body"), (2, 1, "body")]
+    assert [TEXT[s.start : s.stop] for s in doc.sentences] == [
+        "Лавров прибыл в Баку", "Глава МИД России встретился с Ильхамом Алиевым.", "Её визит отменён.",
+    ]  # fmt: skip
+    assert [(n.kind, n.first, n.last, TEXT[n.start : n.stop]) for n in doc.sentences[1].names] == [
+        ("ORG", 1, 1, "МИД"), ("LOC", 2, 2, "России"), ("PER", 5, 6, "Ильхамом Алиевым"),
+    ]  # fmt: skip
+    token = doc.sentences[0].tokens[1]
+    assert (token.index, token.text, token.lemma, token.pos, token.head, token.rel) == (
+        1, "прибыл", "прибыть", "VERB", -1, "root",
+    )  # fmt: skip
+    assert token.feats["Tense"] == "Past"
+    assert [t.lemma for t in doc.sentences[2].tokens][1:] == ["визит", "отменить", "."]
+
+
+def test_only_the_blocks_are_read(pack):
+    assert pack.analyse(TEXT, []).sentences == ()
+    (sentence,) = pack.analyse(TEXT, [Block((7, 20))]).sentences
+    assert [t.text for t in sentence.tokens] == ["прибыл", "в", "Баку"]
+    assert sentence.start == 7
+
+
+def test_syntax_is_made_only_where_it_is_asked_for(pack):
+    seen = []
+
+    def wanted(tokens):
+        seen.append([token.text for token in tokens])
+        assert {(token.head, token.rel) for token in tokens} == {(-1, "")}
+        return tokens[0].lemma == "глава"
+
+    lazy, whole = pack.analyse(TEXT, BLOCKS, parse=wanted), pack.analyse(TEXT, BLOCKS)
+    assert [words[0] for words in seen] == ["Лавров", "Глава", "Её"]
+    assert lazy.sentences[1] == whole.sentences[1]
+    for index in (0, 2):
+        assert {(token.head, token.rel) for token in lazy.sentences[index].tokens} == {(-1, "")}
+        assert lazy.sentences[index].names == whole.sentences[index].names
+
+
+def test_features_of_equal_tags_are_one_object(pack):
+    (sentence,) = analyse(pack, "Стол и стол").sentences
+    assert sentence.tokens[0].feats is sentence.tokens[2].feats
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(max_size=80)
+    | st.lists(st.sampled_from([*"аБ .,-\n\0«»5\ud800é", "слово", "А."]), max_size=40).map("".join)
+)
+def test_offsets_hold_for_any_text(pack, text):
+    doc = analyse(pack, text)
+    last = 0
+    for sentence in doc.sentences:
+        assert sentence.start == sentence.tokens[0].start
+        assert sentence.stop == sentence.tokens[-1].stop
+        assert "\n" not in text[sentence.start : sentence.stop]
+        for index, token in enumerate(sentence.tokens):
+            assert text[token.start : token.stop] == token.text
+            assert token.index == index
+            assert token.start >= last
+            assert -1 <= token.head < len(sentence.tokens)
+            assert token.lemma == token.lemma.lower()
+            assert "ё" not in token.lemma
+            last = token.stop
+        for name in sentence.names:
+            assert (name.start, name.stop) == (sentence.tokens[name.first].start, sentence.tokens[name.last].stop)
+            assert name.kind in ("PER", "LOC", "ORG")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["а" * 300_000, "а-б" * 20_000, "слово " * 20_000, "\0" * 1_000, "\ud800\udfff" * 500, "." * 5_000, "\n" * 50_000],
+    ids=["one word", "one hyphened word", "no full stop", "NUL", "surrogates", "full stops", "newlines"],
+)
+def test_hostile_text_is_read_in_bounded_time(pack, text):
+    doc = analyse(pack, text)
+    assert all(len(s.tokens) <= 300 for s in doc.sentences)
+
+
+def test_the_same_text_gives_the_same_doc_again_and_elsewhere(pack):
+    again = load_pack("ru").analyse(TEXT, BLOCKS)
+    assert again == pack.analyse(TEXT, BLOCKS)
+    assert pickle.loads(pickle.dumps(again)) == again
+
+
+def test_a_pack_travels_without_its_models(pack):
+    carried = pickle.dumps(pack)
+    assert len(carried) < 200
+    assert analyse(pickle.loads(carried), "Слово") == analyse(pack, "Слово")
+    assert isinstance(analyse(pack, ""), Doc)
+    assert pack.code in LANGUAGES
+
+
+def test_loading_is_lazy_and_slovnet_and_navec_are_not_used():
+    program = """
+import sys
+import detente.language
+pack = detente.language.load_pack("ru")
+assert not {"numpy", "pymorphy3", "razdel"} & {name for name in sys.modules if name in ("numpy", "pymorphy3")}, "early"
+from detente.language.base import Block
+pack.analyse("Слово за слово.", [Block((0, 15))])
+assert not {"slovnet", "navec", "natasha"} & set(sys.modules), "stock"
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
