@@ -307,6 +307,7 @@ def coded_json(coded: CodedArticle) -> dict[str, Any]:
             "byline": article.byline,
             "outlet": as_json(article.outlet),
             "published": as_json(article.published),
+            "published_note": article.date_note,
             "captured": article.captured,
             "language": article.language,
             "genre": article.genre,
