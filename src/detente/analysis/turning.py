@@ -32,7 +32,7 @@ class Model:
     trailing: int = 24
     shape: float = 1.0
     apart: int = 2
-    alpha: float = 0.02
+    alpha: float = 0.045
 
 
 @dataclass(frozen=True, slots=True)
