@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Speed, memory and size, measured on whole processes; writes docs/benchmarks.md with --write.
+
+Usage: bench.py [--shared DIR] [--rounds N] [--headlines N] [--json] [--write]
+
+Every figure is the median over the rounds; ratios are taken within one run. CPU seconds and peak memory come from the operating system's account
+of each finished process. Needs ../shared for texts; says so when it is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+DETENTE = str(Path(sys.executable).parent / "detente")
+ARTICLE_CHARS = 6500  # 12 KB of Russian text in UTF-8
+ARTICLES = 60
+REPLAY = 141_104
+BLOCK = 512  # what the kernel counts written blocks in
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: wall and CPU seconds, peak resident MB, KiB written."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+    written_kib: float
+
+
+def run(command: list[str], *, env: dict[str, str] | None = None) -> Run:
+    """Run a command to its end and account for it alone."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 7):
+        raise SystemExit(f"{' '.join(command[:4])} ended with {child.returncode}")
+    return Run(
+        time.perf_counter() - start,
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss / 1024,
+        usage.ru_oublock * BLOCK / 1024,
+    )
+
+
+def median(runs: list[Run], field: str) -> float:
+    return statistics.median(getattr(one, field) for one in runs)
+
+
+def long_articles(shared: Path, work: Path) -> Path:
+    """Distinct texts of about 12 KB each, joined from corpus articles."""
+    texts = [
+        json.loads(line)["text"] for line in gzip.open(shared / "corpus/articles.jsonl.gz", "rt", encoding="utf-8")
+    ]
+    path, pieces, size, made = work / "long.jsonl", [], 0, 0
+    with path.open("w", encoding="utf-8") as out:
+        for text in texts:
+            pieces.append(text)
+            size += len(text)
+            if size >= ARTICLE_CHARS:
+                item = {"id": f"long-{made}", "text": "\n\n".join(pieces)[: ARTICLE_CHARS + 500], "date": "2020-01-15"}
+                out.write(json.dumps(item, ensure_ascii=False) + "\n")
+                pieces, size, made = [], 0, made + 1
+                if made == ARTICLES:
+                    break
+    return path
+
+
+def headline_sample(shared: Path, work: Path, count: int) -> Path:
+    """Every n-th headline of the replay file."""
+    path = work / "headlines.tsv"
+    with (
+        gzip.open(shared / "replay/headlines.tsv.gz", "rt", encoding="utf-8") as lines,
+        path.open("w", encoding="utf-8") as out,
+    ):
+        out.write(next(lines))
+        for number, line in enumerate(lines):
+            if number % (REPLAY // count) == 0:
+                out.write(line)
+    return path
+
+
+def measure(shared: Path, work: Path, rounds: int, headlines: int) -> dict[str, float]:
+    rows: dict[str, float] = {}
+    rows["start --version, s"] = median([run([DETENTE, "--version"]) for _ in range(max(5, rounds))], "wall")
+    articles, one = long_articles(shared, work), work / "one.jsonl"
+    one.write_text(articles.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    whole = [run([DETENTE, "code", "--format", "jsonl", str(articles)]) for _ in range(rounds)]
+    single = [run([DETENTE, "code", "--format", "jsonl", str(one)]) for _ in range(rounds)]
+    rows["capture to records, 12 KB articles per CPU second"] = (ARTICLES - 1) / (
+        median(whole, "cpu") - median(single, "cpu")
+    )
+    rows["peak while coding, MB"] = median(whole, "peak_mb")
+    ledger = work / "ledger.db"
+    ingest = run([DETENTE, "--ledger", str(ledger), "ingest", "--format", "jsonl", str(articles)])
+    rows["peak while ingesting, MB"] = ingest.peak_mb
+    rows["ledger per 1,000 long articles, MB"] = (
+        sum(f.stat().st_size for f in work.glob("ledger.db*")) / ARTICLES * 1000 / 2**20
+    )
+    rows["written per article, KiB"] = ingest.written_kib / ARTICLES
+    query = [
+        run([DETENTE, "--ledger", str(ledger), "events", "--limit", "20", "--json"]) for _ in range(max(5, rounds))
+    ]
+    rows["first query, s"] = median(query, "wall")
+    rows["peak while querying, MB"] = median(query, "peak_mb")
+    sample = headline_sample(shared, work, headlines)
+    timed = [run([DETENTE, "code", "--format", "tsv", "--jobs", "2", str(sample)]) for _ in range(rounds)]
+    rows["141,104 headlines on 2 cores, min (extrapolated)"] = median(timed, "wall") * REPLAY / headlines / 60
+    return rows
+
+
+def language(shared: Path, rounds: int) -> dict[str, float]:
+    command = [sys.executable, "scripts/bench_language.py", "--shared", str(shared), "--rounds", str(rounds)]
+    report = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return {f"language {name}": value for name, value in flat(report) if isinstance(value, (int, float))}
+
+
+def flat(report: dict, prefix: str = "") -> list[tuple[str, object]]:
+    rows: list[tuple[str, object]] = []
+    for name, value in report.items():
+        rows += flat(value, f"{prefix}{name} ") if isinstance(value, dict) else [(prefix + name, value)]
+    return rows
+
+
+def table(rows: dict[str, float], args: argparse.Namespace) -> str:
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    cores = os.cpu_count()
+    head = (
+        "# Benchmarks\n\n"
+        f"`make bench` at commit {commit or 'unknown'}, Python {platform.python_version()}, {platform.machine()}, {cores} cores; "
+        f"medians of {args.rounds} rounds. Ratios are within one run; absolute times are of this machine on that day.\n\n| figure | value |\n| --- | --- |\n"
+    )
+    return head + "".join(f"| {name} | {value:.2f} |\n" for name, value in rows.items())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--headlines", type=int, default=4000)
+    parser.add_argument("--skip-language", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    args = parser.parse_args()
+    if not (args.shared / "corpus").is_dir():
+        print(
+            f"bench: {args.shared} is missing: the texts to measure on lie there, not in this repository",
+            file=sys.stderr,
+        )
+        return 2
+    with tempfile.TemporaryDirectory() as work:
+        rows = measure(args.shared, Path(work), args.rounds, args.headlines)
+    if not args.skip_language:
+        rows |= language(args.shared, args.rounds)
+    text = table(rows, args)
+    print(json.dumps(rows) if args.json else text)
+    if args.write:
+        Path("docs/benchmarks.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
