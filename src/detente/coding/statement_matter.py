@@ -27,7 +27,7 @@ def matter_draft(passage: Passage, verb: int, unit: Range, words: SpeechWords) -
         if words_in(passage, start, end) < (3 if verb_class.name in ("stand", "threat") else 2):
             continue
         speaker, owner = speaker_of(passage, verb, unit)
-        if speaker == verb or (speaker is not None and not _can_speak(passage, speaker, words)):
+        if speaker == verb:
             continue
         return Draft(passage, "indirect", [(start, end)], (verb, verb + 1), "matter", speaker, owner, 0.75)
     return None
@@ -41,14 +41,6 @@ def _start(passage: Passage, verb: int, unit: Range) -> int:
         inside = [i for i in range(verb + 1, min(verb + WITHIN, unit[1])) if passage.under(i, subject)]
         start = max(inside) + 1
     return start
-
-
-def _can_speak(passage: Passage, speaker: int, words: SpeechWords) -> bool:
-    """Living beings, names and bodies speak; a wave of protests does not demand."""
-    token = passage.tokens[speaker]
-    if token.pos != "NOUN" or token.feats.get("Animacy") != "Inan" or token.lemma in words.roles["bodies"]:
-        return True
-    return passage.is_named(speaker)
 
 
 LINKS = frozenset(("который", "но", "а", "и", "также", "чтобы"))

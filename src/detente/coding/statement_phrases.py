@@ -261,6 +261,9 @@ def _colon_headline(passage: Passage, first: int, colon: int, stop: int, words: 
     if words_in(passage, start, stop) < 2:
         return None
     head = _phrase_head(passage, first, colon)
+    known = passage.is_named(head) or passage.tokens[head].pos == "PROPN"
+    if not known and passage.lemma(head) not in words.roles["generic"] | words.roles["bodies"]:
+        return None
     kind, piece = whole_quote(passage, start, stop)
     if kind == "indirect" and not has_predicate(passage, start, stop):
         return None

@@ -79,7 +79,23 @@ def by_token(draft: Draft, index: int, talk: Talk) -> Speaker | None:
         and not passage.is_named(index)
     ):
         return None
-    return by_phrase(passage, index, talk)
+    return by_phrase(passage, index, talk) if _can_speak(passage, index, talk, draft) else None
+
+
+def _can_speak(passage: Passage, index: int, talk: Talk, draft: Draft) -> bool:
+    """Living beings, names, bodies and documents speak; a wave of protests does not demand, a silence does not say."""
+    token = passage.tokens[index]
+    if token.pos != "NOUN" or token.feats.get("Animacy") != "Inan" or passage.is_named(index):
+        return True
+    roles = talk.words.roles
+    if any(token.lemma in roles[group] for group in ("bodies", "generic", "press", "anonymous", "kin")):
+        return True
+    if token.lemma in talk.words.venues["outlet_words"] or passage.quote_of[index] >= 0:
+        return True
+    return draft.frame in ("clause", "after", "phrase", "as", "trail") and (
+        token.lemma in talk.words.nouns["documents"]
+        or talk.cast.mention(passage.sentences[passage.sentence_of[index]], token.index) is not None
+    )
 
 
 def _pronoun(draft: Draft, index: int, talk: Talk) -> Speaker | None:

@@ -66,7 +66,7 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
     share(voices, relays)
     dates = _DateIndex(found.dates)
     records = [_statement(voice, dates, found, talk.cast) for voice in sorted(voices, key=_order)]
-    return [record for record in records if record.text]
+    return list({record.id: record for record in reversed(records) if record.text}.values())[::-1]
 
 
 def _order(voice: Voice) -> tuple[int, int]:
