@@ -22,7 +22,10 @@ from detente.ledger import Filter, Ledger
 if TYPE_CHECKING:
     from detente.coder import Coder
     from detente.intake import Outcome
-    from detente.records import CodedArticle
+    from detente.records import Article, CodedArticle
+    from detente.reports.brief import Brief, Section
+    from detente.reports.compare import Comparison
+    from detente.reports.picture import Picture
 
 Row = dict[str, Any]
 ALL = Filter(limit=None)
@@ -72,7 +75,7 @@ class Desk:
         *,
         coder: Coder | None = None,
         jobs: int = 1,
-        batch: int = 50,
+        batch: int = 200,
         advance: Callable[[], None] = lambda: None,
     ) -> Outcome:
         """Code a stream of captures or articles (and refusals) into the ledger."""
@@ -120,6 +123,61 @@ class Desk:
     def explain(self, record_id: str) -> Row:
         """The words, rule and resolution behind a record, by its id; InputError when there is none."""
         return self.ledger.explain(record_id)
+
+    def picture(self, wanted: Callable[[Article], bool] = lambda article: True) -> Picture:
+        """Everything that reports draw from: records in their places, incidents, pairs, measured precision."""
+        from detente.ledger.review import verdicts
+        from detente.reports.picture import gather
+
+        with self.ledger.reading() as connection:
+            judged = [(one.record, one.reviewer, one.verdict) for one in verdicts(connection)]
+        return gather(self.coded(), verdicts=judged, wanted=wanted)
+
+    def brief(self, *, since: str | None = None, parties: Iterable[str] = (), lang: str = "en") -> Brief:
+        """What changed, per pair: since a day of publication, or (None) since the last brief that was remembered."""
+        from detente.reports.brief import Scope, make_brief
+        from detente.reports.labels import load_labels
+
+        told = frozenset(parties)
+        scope = Scope(since=since, parties=told) if since else Scope.after(self.last_brief(), self.first_seen(), told)
+        return make_brief(self.picture(), load_labels(lang), scope)
+
+    def pair(self, first: str, second: str, *, limit: int = 20, lang: str = "en") -> Section:
+        """One pair: its level, turning points, heaviest incidents, instruments, disputes, forecasts."""
+        from detente.analysis.rows import pair_of
+        from detente.reports.brief import pair_section
+        from detente.reports.labels import load_labels
+
+        return pair_section(self.picture(), load_labels(lang), pair_of(first, second), limit=limit)
+
+    def compare(self, incident: str, *, lang: str = "en") -> Comparison:
+        """How each outlet told an incident, by its id or that of an event in it."""
+        from detente.reports.compare import comparison
+        from detente.reports.labels import load_labels
+
+        return comparison(self.picture(), load_labels(lang), incident)
+
+    def last_brief(self) -> str | None:
+        """When the last brief was remembered; None when there was none."""
+        from detente.ledger.state import get_value
+
+        with self.ledger.reading() as connection:
+            return get_value(connection, "brief.last")
+
+    def remember_brief(self) -> None:
+        """Take what is in the ledger now as told."""
+        from detente.clock import stamp
+        from detente.ledger.state import put_value
+
+        with self.ledger.writing() as connection:
+            put_value(connection, "brief.last", stamp(self.clock.now()))
+
+    def first_seen(self) -> dict[str, str]:
+        """When each article was first seen, by its id."""
+        from detente.ledger.arrivals import first_seen
+
+        with self.ledger.reading() as connection:
+            return first_seen(connection)
 
     def quarantine(self, *, limit: int | None = None) -> Iterator[Row]:
         """What was set aside, latest first."""
