@@ -109,6 +109,7 @@ def select(coder, sentences, veto, threshold):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--list", choices=("gold", "all"), help="list what differs over the held-out folds")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--l2", type=float, default=2.0)
     parser.add_argument("--cache", type=Path, default=Path("/tmp/detente-score"))
@@ -142,6 +143,14 @@ def main():
             f"gold P {row['p']:.3f} R {row['r']:.3f} F1 {row['f1']:.3f} parties {part['parties']['f1']:.3f}"
         )
     print(f"best threshold {best[1]:.2f}")
+    if args.list:
+        for item, kept in [(item, select(coder, sents, models[fold_of[i]], best[1])) for i, (item, sents) in enumerate(data)][:is_gold if args.list == "gold" else None]:
+            pred = [as_event(one) for c in kept for one in event_merge.split_pairs(c)]
+            pred = scorer.accept_alternatives({"x": item}, {"x": {"events": pred}})["x"]["events"]
+            want, got, spare = scorer.compare(item["events"], pred, "strict")
+            if want - got or got - want - spare:
+                rules = {c.hit.entry.id for c in kept}
+                print(item["text"][:170], "| MISSED", sorted(map(scorer.show, want - got)), "| EXTRA", sorted(map(scorer.show, got - want - spare)), sorted(rules))
     if args.write:
         veto = fit(rows, [v for *_, v in examples], args.l2)
         lines = [f"bias\t{veto.bias:.5f}\t{best[1]:.2f}"]

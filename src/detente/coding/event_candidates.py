@@ -19,7 +19,7 @@ from detente.coding.modality import Chain, build_chain
 from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, gather
 from detente.records import Party
 
-PLACE_KINDS = frozenset({"state", "metonym", "institution", "organisation"})
+PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
     roles = hit.entry.roles(hit.verbal)
 
     def official(arg: Arg) -> bool:
-        return bool(arg.mention.parties) and (frame.people or (arg.mention.official and not arg.civil))
+        place = arg.mention.kind in ("metonym", "region") and arg.slot.partition("+")[0] in PLACE_PREPOSITIONS
+        return bool(arg.mention.parties) and (frame.people or place or (arg.mention.official and not arg.civil))
 
     if frame.single:
         return [a for a in fill_all(args, roles.actor, official) if any(p.code in bodies for p in a.mention.parties)], []
@@ -142,6 +143,8 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
             actors = sorted([*actors, *more[:2]], key=lambda a: a.mention.first)
             if len(codes_of(actors)) < 2:
                 actors = _two_countries(tree, hit, chain, args, actors) or _host_added(tree, hit, chain, args, actors, bodies)
+            if not actors:
+                actors = _both(tree, hit, official)
             if len(codes_of(actors)) == 1:
                 actors = sorted([*actors, *_only(tree, hit, args, actors, official)], key=lambda a: a.mention.first)
         return actors, []
@@ -170,6 +173,13 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
         else:
             actors = _only(tree, hit, args, recipients, official)
     return actors, recipients
+
+
+def _both(tree: Tree, hit: Hit, accept: Callable[[Arg], bool]) -> list[Arg]:
+    """The only two parties of a sentence, for a mutual act that names nobody ("подписано соглашение о ...")."""
+    near = [Arg(m, "only", None, "only", abs(m.head - hit.head), tree.civil(m, m.head)) for m in tree.mentions]
+    near = [a for a in near if a.distance <= REACH and accept(a) and one_clause(tree, a.mention.head, hit.head)]
+    return near if len(codes_of(near)) == 2 else []
 
 
 def _only(tree: Tree, hit: Hit, args: Sequence[Arg], have: Sequence[Arg], accept: Callable[[Arg], bool]) -> list[Arg]:

@@ -88,12 +88,12 @@ def _once(lexicon: Lexicon, candidates: Sequence[tuple[Candidate, float]]) -> li
     """Of candidates that share words or tell the same act of the same parties, the most specific."""
     ontology = lexicon.ontology
 
-    def rank(c: Candidate) -> tuple[float, ...]:
+    def rank(c: Candidate, p: float) -> tuple[float, ...]:
         tree_args = sum(a.how == "tree" for a in (*c.actors, *c.recipients))
-        return (c.hit.entry.act.weight, len(c.hit.tokens), tree_args, ontology.material(c.type), c.mode is not None)
+        return (round(p, 1), c.hit.entry.act.weight, len(c.hit.tokens), tree_args, ontology.material(c.type), c.mode is not None)
 
     kept: list[tuple[Candidate, float]] = []
-    for candidate, confidence in sorted(candidates, key=lambda x: (*(-r for r in rank(x[0])), x[0].hit.tokens, x[0].hit.entry.id)):
+    for candidate, confidence in sorted(candidates, key=lambda x: (*(-r for r in rank(*x)), x[0].hit.tokens, x[0].hit.entry.id)):
         if not any(_same_act(candidate, other) for other, _ in kept):
             kept.append((candidate, confidence))
     return sorted(kept, key=lambda x: (x[0].hit.tokens, x[0].type))

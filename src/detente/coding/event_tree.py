@@ -43,6 +43,7 @@ COMPOUND = frozenset({
 })  # fmt: skip
 
 
+SPELLED = {"в отношение": "в отношении", "с сторона": "со стороны", "в поддержка": "в поддержку"}
 PLACES = frozenset({"город", "республика", "район", "штат", "область", "порт", "провинция", "остров", "поселок", "село", "столица", "сектор"})
 
 
@@ -118,7 +119,8 @@ class Tree:
             if kid.index < index:
                 name = self._single(kid)
                 if index not in self.covered and (name, self.tokens[index].lemma) in COMPOUND:
-                    return f"{name} {self.tokens[index].lemma}"
+                    joined = f"{name} {self.tokens[index].lemma}"
+                    return SPELLED.get(joined, joined)
                 return name
         return None
 

@@ -230,9 +230,10 @@ class _Kin:
     def verbs(self, word: str) -> tuple[str, ...]:
         return self._verbs.get(word, (word,))
 
-    def part(self, spec: str) -> str:
-        """A frame's part with all its kin: `"закрыть"` is `"закрыть|закрывать|закрытие"`."""
-        return "|".join(dict.fromkeys(kin for word in spec.split("|") for kin in self._all.get(word, (word,))))
+    def part(self, spec: str, *, first: bool) -> str:
+        """A frame's part with its kin: `"закрыть"` is `"закрыть|закрывать"`, and at the head of a frame `"закрытие"` too."""
+        kin = self._all if first else self._verbs
+        return "|".join(dict.fromkeys(other for word in spec.split("|") for other in kin.get(word, (word,))))
 
 
 def _index(entries: Iterable[Entry], kin: _Kin) -> dict[str, tuple[Trigger, ...]]:
@@ -241,7 +242,7 @@ def _index(entries: Iterable[Entry], kin: _Kin) -> dict[str, tuple[Trigger, ...]
         act = entry.act
         ways = [("verb", (other,)) for word in act.verbs for other in kin.verbs(word)]
         ways += [("noun", (word,)) for word in act.nouns]
-        ways += [("frame", tuple(kin.part(word) for word in words.split())) for words in act.frames]
+        ways += [("frame", tuple(kin.part(w, first=not n) for n, w in enumerate(f.split()))) for f in act.frames]
         for kind, words in dict.fromkeys(ways):
             lemmas = tuple(word.replace("ё", "е") for word in words)
             for last in lemmas[-1].split("|"):

@@ -108,7 +108,9 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (*(-r for r in rank(h)), h.tokens, h.entry.id)):
-        if not any(set(hit.tokens) <= set(other.tokens) for other in kept):
+        inside = [o for o in kept if set(hit.tokens) <= set(o.tokens)]
+        # Two readings of the same words stay when they differ in type: the arguments will tell them apart.
+        if all(o.tokens == hit.tokens and o.entry.act.type != hit.entry.act.type for o in inside):
             kept.append(hit)
     return sorted(kept, key=lambda h: (h.tokens, h.entry.id))
 

@@ -50,12 +50,13 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
     if not any(arg.slot == "subj" for arg in args):
         args.extend(_borrowed(tree, hit, chain, {id(arg.mention) for arg in args if arg.hard is None}))
     args.extend(_dashes(tree, hit))
+    args.extend(_against(tree, hit))
     return args
 
 
 def _covering(tree: Tree, hit: Hit, mention: PartyMention) -> list[Arg]:
     """A mention that takes the trigger for its own noun ("турецко-иранские учения") is the trigger's adjective."""
-    if mention.first == mention.last or tree.tokens[mention.first].pos != "ADJ" or len(hit.tokens) > 1:
+    if mention.first == mention.last or tree.tokens[mention.first].pos != "ADJ":
         return []
     return [Arg(replace(mention, official=True), "adj", None, "tree", 1)]
 
@@ -151,6 +152,15 @@ def _dashes(tree: Tree, hit: Hit) -> list[Arg]:
         if between and set(between) <= DASHES and abs(one.head - hit.head) <= REACH:
             found += [Arg(m, "dash", None, "dash", abs(m.head - hit.head)) for m in (one, two)]
     return found
+
+
+def _against(tree: Tree, hit: Hit) -> list[Arg]:
+    """ "антиамериканские" just before the trigger, however it was parsed."""
+    return [
+        Arg(m, "anti", None, "order", hit.head - m.first)
+        for m in tree.mentions
+        if tree.tokens[m.first].lemma.startswith("анти") and 0 < hit.head - m.first <= 4
+    ]
 
 
 def by_order(tree: Tree, hit: Hit, chain: Chain, taken: Iterable[PartyMention]) -> list[Arg]:
