@@ -90,6 +90,27 @@ def test_a_broken_table_is_named_with_its_line(tmp_path, monkeypatch, line):
     folder = tmp_path / "data" / "language"
     folder.mkdir(parents=True)
     (folder / "ru_tags.tsv").write_text(f"# comment\n{line}\n", "utf-8")
-    monkeypatch.setattr(room, "files", lambda _: tmp_path)
+    monkeypatch.setattr(room, "data_file", folder.joinpath)
     with pytest.raises(LexiconError, match=r"ru_tags\.tsv:[23]"):
         Lemmatizer()
+
+
+def test_the_table_says_what_the_dictionary_says(tagger):
+    """A sample of the vocabulary; after an update of the dictionary run scripts/make_lemma_table.py."""
+    with_table, without = Lemmatizer(), Lemmatizer()
+    with_table.vocabulary = tagger.vocabulary
+    numbers, rules = with_table._table
+    assert len(numbers) == tagger.vocabulary.unknown
+    assert sum(map(bool, numbers)) > 200_000
+    assert len(rules) == 256
+    for number, word in enumerate(tagger.vocabulary):
+        if number % 137 == 0:
+            assert with_table._parses(word) == without.look_up(word)
+
+
+def test_a_table_of_another_dictionary_is_not_used(tagger, monkeypatch):
+    monkeypatch.setattr(room, "dictionary_version", lambda: "0.0")
+    lemmatizer = Lemmatizer()
+    lemmatizer.vocabulary = tagger.vocabulary
+    assert lemmatizer._table == (b"", [])
+    assert lemmatizer.lemma("самолёта", "NOUN") == "самолет"

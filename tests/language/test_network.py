@@ -51,8 +51,7 @@ def brute_force(scores, transitions):
     return max(
         product(range(tags), repeat=steps),
         key=lambda path: (
-            sum(scores[i, tag] for i, tag in enumerate(path))
-            + sum(transitions[a, b] for a, b in pairwise(path))
+            sum(scores[i, tag] for i, tag in enumerate(path)) + sum(transitions[a, b] for a, b in pairwise(path))
         ),
     )
 

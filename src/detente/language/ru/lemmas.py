@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import LexiconError
 
+if TYPE_CHECKING:
+    from detente.language.ru.vocabulary import Vocabulary
+
+TABLE = "ru_lemmas.bin"
 LONGEST = 60
 """Longer words are left as they are: no Russian word is, and the guesser's time grows with length."""
 
 _RUSSIAN = re.compile(r"[-0-9]*[а-яё][-а-яё0-9]*")
+_TAGS = "ru_tags.tsv"
 _NOUN = frozenset({"NOUN"})
 _PART_WEIGHT, _NAME_WEIGHT, _FEATURE_WEIGHT = 20, 3, 2
 
@@ -22,9 +30,13 @@ Parse = tuple[str, frozenset[str]]
 
 
 class Lemmatizer:
-    """Normal forms of words, lower case, ё folded to е. Remembers the latest `size` words."""
+    """Normal forms of words, lower case, ё folded to е. Remembers the latest `size` words.
+
+    Where `vocabulary` is given, most words have their form from a table made beforehand; the answer is the same without.
+    """
 
     def __init__(self, size: int = 8_192) -> None:
+        self.vocabulary: Vocabulary | None = None
         self._agreeing = _read_tags()
         self._parses = lru_cache(size)(self._parse)
         self._wanted = lru_cache(1_024)(self._want)
@@ -40,35 +52,63 @@ class Lemmatizer:
         if isinstance(parses, str):
             return parses
         wanted = self._wanted(tag)
-        form, _ = max(parses, key=lambda parse: sum(weight for any_of, weight in wanted if any_of & parse[1]))
-        return form
+
+        def agreement(parse: Parse) -> int:
+            return sum(weight for any_of, weight in wanted if any_of & parse[1])
+
+        best = max(map(agreement, parses))
+        forms = {parse[0] for parse in parses if agreement(parse) == best}
+        if len(forms) == 1:
+            return forms.pop()
+        ranked = (*self._ranked(word), *parses)  # asked for only here: it is most of the work
+        return next(parse[0] for parse in ranked if agreement(parse) == best)
 
     @cached_property
     def _analyzer(self) -> Any:
         from pymorphy3 import MorphAnalyzer
 
-        dictionary = import_module("pymorphy3_dicts_ru").get_path()  # by name: looking for plug-ins costs 20 ms
-        return MorphAnalyzer(path=dictionary, lang="ru", result_type=None)
+        path = _dictionary().get_path()  # by name: looking for plug-ins costs 20 ms
+        return MorphAnalyzer(path=path, lang="ru", result_type=None)
+
+    @cached_property
+    def _table(self) -> tuple[bytes, list[tuple[int, str]]]:
+        """The rule number of every word of the vocabulary, and the rules; nothing when made from another dictionary."""
+        head, _, numbers = zlib.decompress(data_file(TABLE).read_bytes()).partition(b"\n")
+        meta = json.loads(head)
+        if meta["dictionary"] != dictionary_version():
+            return b"", []
+        return numbers, [(0, ""), *((cut, added) for cut, added in meta["rules"])]
 
     def _parse(self, word: str) -> str | tuple[Parse, ...]:
-        """The normal form when there is only one, else the parses, the likeliest first."""
+        """The normal form when there is only one, else the parses."""
+        if len(word) > LONGEST or not _RUSSIAN.fullmatch(word):
+            return fold(word)
+        if self.vocabulary:
+            numbers, rules = self._table
+            number = self.vocabulary.number(word)
+            if number < len(numbers) and numbers[number]:
+                cut, added = rules[numbers[number]]
+                return fold(word)[: len(word) - cut] + added
+        return self.look_up(word)
+
+    def look_up(self, word: str) -> str | tuple[Parse, ...]:
+        """The same without the table: by the dictionary, and for unknown words by its guesses."""
         if len(word) > LONGEST or not _RUSSIAN.fullmatch(word):
             return fold(word)
         analyzer = self._analyzer
-        entries = analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes)
-        if len(word) > 1:  # single letters may be initials, which the dictionary alone does not know
-            normal = analyzer.dictionary.build_normal_form
-            forms = {fold(normal(paradigm, form, known)) for known, found in entries for paradigm, form in found}
-            if len(forms) == 1:
-                return forms.pop()
-        parses = [(fold(parse[2]), parse[1].grammemes) for parse in analyzer.parse(word)]
-        if not entries:
-            parses.append(
-                (fold(word), _NOUN)
-            )  # a name that does not bend, where the guesses are of other parts of speech
-        if len({form for form, _ in parses}) == 1:
-            return parses[0][0]
-        return tuple(parses)
+        dictionary = analyzer.dictionary
+        entries = dictionary.words.similar_items(word, analyzer.char_substitutes)
+        normal, tag = dictionary.build_normal_form, dictionary.build_tag_info
+        parses = [(fold(normal(*place, known)), tag(*place).grammemes) for known, found in entries for place in found]
+        if not entries or len(word) == 1:  # guesses; and single letters may be initials
+            parses = self._ranked(word)
+        if not entries:  # a name that does not bend, where all guesses may be of other parts of speech
+            parses.append((fold(word), _NOUN))
+        return parses[0][0] if len({form for form, _ in parses}) == 1 else tuple(parses)
+
+    def _ranked(self, word: str) -> list[Parse]:
+        """The parses of a word, the likeliest first."""
+        return [(fold(parse[2]), parse[1].grammemes) for parse in self._analyzer.parse(word)]
 
     def _want(self, tag: str) -> tuple[tuple[frozenset[str], int], ...]:
         """What a parse should have to agree with a tag, and how much each counts."""
@@ -80,6 +120,20 @@ class Lemmatizer:
         labels = [f"{feat}={value}" for feat, value in feats.items() if not (plural and feat == "Gender")]
         wanted += [(self._agreeing[label], _FEATURE_WEIGHT) for label in labels if label in self._agreeing]
         return tuple(wanted)
+
+
+def data_file(name: str) -> Path:
+    """A file of the package's language data."""
+    return Path(str(files("detente"))) / "data" / "language" / name
+
+
+def dictionary_version() -> str:
+    """The version of the installed dictionary."""
+    return str(_dictionary().__version__)
+
+
+def _dictionary() -> Any:
+    return import_module("pymorphy3_dicts_ru")
 
 
 def fold(word: str) -> str:
@@ -95,13 +149,12 @@ def split_tag(tag: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _read_tags() -> dict[str, frozenset[str]]:
-    name = "data/language/ru_tags.tsv"
     table: dict[str, frozenset[str]] = {}
-    for number, line in enumerate((files("detente") / name).read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(data_file(_TAGS).read_text("utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         label, tab, grammemes = line.partition("\t")
         if not tab or not grammemes.split() or label in table:
-            raise LexiconError("expected a new label, a tab, grammemes", subject=f"{name}:{number}")
+            raise LexiconError("expected a new label, a tab, grammemes", subject=f"{_TAGS}:{number}")
         table[label] = frozenset(grammemes.split())
     return table

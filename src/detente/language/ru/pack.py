@@ -31,7 +31,9 @@ class RussianPack:
     def _tagger(self) -> Tagger:
         from detente.language.ru.tagger import Tagger
 
-        return Tagger()
+        tagger = Tagger()
+        self._lemmatizer.vocabulary = tagger.vocabulary
+        return tagger
 
     @cached_property
     def _lemmatizer(self) -> Lemmatizer:

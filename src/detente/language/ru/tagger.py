@@ -67,7 +67,8 @@ class Tagger:
     def __init__(self, folder: Path | None = None) -> None:
         ner, morph, syntax = (_Network(model, folder) for model in (models.NER, models.MORPH, models.SYNTAX))
         vectors = Vectors(models.Archive(models.NAVEC, folder))
-        self._pairs = Pairs(Vocabulary(ner.archive.read("vocabs/word.gz")), ner.words("shape"))
+        self.vocabulary = Vocabulary(ner.archive.read("vocabs/word.gz"))
+        self._pairs = Pairs(self.vocabulary, ner.words("shape"))
         self._pool = Pool(vectors, self._pairs.shapes, KEPT)
         both = [ner, morph]
         self._tag_projection = Projection(self._pool, [n.outlines for n in both], [n.layers[0] for n in both])

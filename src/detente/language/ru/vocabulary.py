@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -37,6 +37,10 @@ class Vocabulary:
         self._keys = [b"", *(self._blob[at + 1 : self._blob.index(b"\n", at + 1)] for at in self._starts[1:])]
         self._starts.append(int(breaks[self.unknown - 1]))
         self._first = self._blob[: int(breaks[0])]
+
+    def __iter__(self) -> Iterator[str]:
+        """The words by number, without the two marks at the end."""
+        return iter(self._blob.decode().split("\n")[: self.unknown])
 
     def number(self, word: str) -> int:
         """The number of a lower-case word, or that of `<unk>`."""
