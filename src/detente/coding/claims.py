@@ -52,7 +52,6 @@ class _Said:
     statement: Statement
     tokens: tuple[Token, ...]
     lemmas: frozenset[str]
-    negated: bool
     stance: str
 
 
@@ -119,7 +118,7 @@ def _read(doc: Doc, statement: Statement, words: ClaimWords) -> _Said:
     lemmas = frozenset(
         token.lemma for token in tokens if token.pos in CONTENT and token.lemma not in IDLE and len(token.lemma) > 2
     )
-    return _Said(statement, tokens, lemmas, any(token.lemma in ("не", "никогда") for token in tokens), stance)
+    return _Said(statement, tokens, lemmas, stance)
 
 
 EARLY = 60  # characters within which a phrase sets the stance of the whole
@@ -144,13 +143,15 @@ def _cue_lemma(doc: Doc, statement: Statement) -> str | None:
 def _target(said: Sequence[_Said], place: int) -> tuple[_Said | None, frozenset[str]]:
     """The statement of another party that this one turns against: the one that shares most, the nearest of equals."""
     later = said[place]
+    if later.stance == "asserts":
+        return None, frozenset()
     best: tuple[int, int, _Said, frozenset[str]] | None = None
     for back in range(place - 1, max(place - 1 - BACK, -1), -1):
         earlier = said[back]
         if not _opposed(earlier.statement, later.statement) or earlier.stance == "denies":
             continue
         shared = _matters(earlier, later)
-        if len(shared) >= _least(earlier, later) and (best is None or len(shared) > best[0]):
+        if len(shared) >= _least(later) and (best is None or len(shared) > best[0]):
             best = (len(shared), back, earlier, shared)
     return (best[2], best[3]) if best else (None, frozenset())
 
@@ -169,11 +170,9 @@ def _pointed_at(said: Sequence[_Said], place: int, words: ClaimWords, mentions: 
         return None
     for back in range(place - 1, max(place - 1 - NEAR, -1), -1):
         earlier = said[back]
-        if (
-            _opposed(earlier.statement, later.statement)
-            and earlier.stance == "asserts"
-            and _speaks_of(earlier.statement, code, mentions)
-        ):
+        asserted = earlier.stance == "asserts" and not earlier.statement.reasons[0].startswith("matter")
+        opposed = _opposed(earlier.statement, later.statement)
+        if asserted and opposed and _speaks_of(earlier.statement, code, mentions):
             return earlier
     return None
 
@@ -194,13 +193,9 @@ def _speaks_of(statement: Statement, code: str, mentions: Sequence[PartyMention]
     )
 
 
-def _least(earlier: _Said, later: _Said) -> int:
-    """How many words must be shared: fewer where the stance is plain, many where only a negation tells."""
-    if later.stance in ("denies", "disputes"):
-        return 2 if len(later.lemmas) > 2 else 1
-    if earlier.negated != later.negated:
-        return max(4, (2 * min(len(earlier.lemmas), len(later.lemmas))) // 3)
-    return 1_000
+def _least(later: _Said) -> int:
+    """How many words must be shared with a denial or dispute."""
+    return 2 if len(later.lemmas) > 2 else 1
 
 
 def _opposed(one: Statement, other: Statement) -> bool:

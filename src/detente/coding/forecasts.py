@@ -36,6 +36,7 @@ class ForecastWords:
     topics: frozenset[str]
     posts: frozenset[str]
     directions: Mapping[str, tuple[str, ...]]
+    flips: tuple[str, ...]
 
 
 def load_forecasts() -> ForecastWords:
@@ -59,6 +60,7 @@ def load_forecasts() -> ForecastWords:
         lists["topics"],
         lists["posts"],
         {direction: words_of(raw, "directions", direction, NAME) for direction in DIRECTIONS},
+        words_of(raw, "directions", "flips", NAME),
     )
 
 
@@ -215,7 +217,7 @@ def _future(said: _Said, tokens: Sequence[Token], words: ForecastWords, probable
 
     A change is told by a probability word, by a word of direction in the verb's clause, or by a speaker who is no official.
     """
-    official = said.statement.speaker.sector in OFFICIAL
+    official = _is_official(said.statement)
     for position, token in enumerate(tokens):
         if token.pos not in ("VERB", "AUX") or token.feats.get("Person") in ("1", "2"):
             continue
@@ -228,10 +230,12 @@ def _future(said: _Said, tokens: Sequence[Token], words: ForecastWords, probable
         act = _infinitive_of(tokens, position) if token.lemma in ("быть", "мочь") else token
         if act is not None and (act.lemma in words.scheduled or act.feats.get("Variant") == "Short") and not probable:
             continue
+        if _is_personal(tokens, position, words) and not probable:
+            continue
         telling = (
             probable
             or _turns(tokens, position, words)
-            or (future and not official and not _is_personal(tokens, position, words))
+            or (future and not official and _is_of_state(said, tokens, token, position, words))
         )
         if not telling or _is_own(said, token, position, words):
             continue
@@ -240,6 +244,22 @@ def _future(said: _Said, tokens: Sequence[Token], words: ForecastWords, probable
 
 
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "IGO", "COP", "INT", "BUS", "JUD"))
+
+
+def _is_official(statement: Statement) -> bool:
+    """Whether a speaker acts for a party, so that its future is his to make; of unknown sector whoever has a code."""
+    sector = statement.speaker.sector
+    return sector in OFFICIAL or (sector is None and statement.speaker.code is not None)
+
+
+def _is_of_state(said: _Said, tokens: Sequence[Token], verb: Token, position: int, words: ForecastWords) -> bool:
+    """Whether the subject of a future verb is a party or a matter between parties."""
+    subject = _subject(tokens, verb, position)
+    if subject is None:
+        return False
+    if subject.lemma in words.topics:
+        return True
+    return any(_covers(mention, subject) and mention.parties[0].code for mention in said.mentions)
 
 
 def _turns(tokens: Sequence[Token], position: int, words: ForecastWords) -> bool:
@@ -296,10 +316,10 @@ def _is_own(said: _Said, verb: Token, position: int, words: ForecastWords) -> bo
     if near & words.own:
         return True
     code = said.statement.speaker.code
-    if code is None or said.statement.speaker.sector not in OFFICIAL:
+    if code is None or not _is_official(said.statement):
         return False
     return any(
-        party.code == code and mention.kind != "inhabitant" and said.tokens and _covers(mention, subject, said)
+        party.code == code and mention.kind != "inhabitant" and said.tokens and _covers(mention, subject)
         for mention in said.mentions
         for party in mention.parties
     )
@@ -309,14 +329,14 @@ NEAR_CHARS = 25
 
 
 def _no_subject_is_own(said: _Said, words: ForecastWords) -> bool:
-    return said.statement.kind == "indirect" and said.statement.speaker.sector in OFFICIAL
+    return said.statement.kind == "indirect" and _is_official(said.statement)
 
 
 def _same_sentence(tokens: Sequence[Token], verb: Token) -> Sequence[Token]:
     return next((sentence for sentence in _sentences(tokens) if verb in sentence), tokens)
 
 
-def _covers(mention: PartyMention, token: Token, said: _Said) -> bool:
+def _covers(mention: PartyMention, token: Token) -> bool:
     span = mention.parties[0].span
     return span is not None and span[0] <= token.start < span[1]
 
@@ -372,12 +392,12 @@ def _direction(text: str, words: ForecastWords) -> tuple[str, str | None]:
     if not telling:
         return "other", None
     at, name, stem = min(telling)
-    before = text[max(0, at - 30) : at].split()
-    if before and before[-1] in ("не", "без", "против", "прекращение", "прекратить", "завершение", "окончание"):
-        name = "better" if name == "worse" else "worse"
-    elif "не" in before[-4:-1] or text[max(0, at - 16) : at].endswith(
-        ("не приведет к ", "не повлечет ", "не вызовет ")
-    ):
+    before = text[max(0, at - 60) : at].split()
+    if any(word.startswith(stem_) for word in before[-2:] for stem_ in words.flips):
+        return ("better" if name == "worse" else "worse"), stem
+    if before and before[-1] in ("не", "без", "против"):
+        return ("better" if name == "worse" else "worse"), stem
+    if "не" in before[-6:]:
         return "same", f"не ... {stem}"
     return name, stem
 

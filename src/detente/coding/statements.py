@@ -54,7 +54,7 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
     for passage in passages(doc):
         if len(voices) >= MOST:
             break
-        drafts = _drafts(passage, words, headline=first)
+        drafts = _drafts(passage, words, headline=passage.is_title or (first and _like_headline(passage)))
         first = False
         if pending is not None:
             _announced(passage, pending, drafts)
@@ -69,6 +69,14 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
     return list({record.id: record for record in reversed(records) if record.text}.values())[::-1]
 
 
+def _like_headline(passage: Passage) -> bool:
+    """A short first paragraph without a full stop."""
+    return len(passage.tokens) <= LONGEST_HEADLINE and passage.sign(len(passage.tokens) - 1) not in (".", "»", '"')
+
+
+LONGEST_HEADLINE = 40  # tokens
+
+
 def _order(voice: Voice) -> tuple[int, int]:
     tokens = voice.draft.passage.tokens
     return tokens[voice.draft.start].start, tokens[voice.draft.pieces[0][1] - 1].stop
@@ -76,14 +84,14 @@ def _order(voice: Voice) -> tuple[int, int]:
 
 def _drafts(passage: Passage, words: SpeechWords, *, headline: bool) -> list[Draft]:
     """All drafts of a passage, in order of appearance; none inside another speaker's."""
-    title = headline_draft(passage, words) if headline or passage.is_title else None
+    title = headline_draft(passage, words) if headline else None
     drafts = direct_drafts(passage, words)
     if title is not None and not any(draft.start >= title.start for draft in drafts):
         return [title]
     drafts += verb_drafts(passage, words, drafts)
     drafts += [draft for draft in held_drafts(passage, words) if not any(draft.holds(d.start) for d in drafts)]
     drafts += phrase_drafts(passage, words, drafts)
-    if headline or passage.is_title:
+    if headline:
         drafts = [draft for draft in drafts if draft.frame not in ("matter", "about")]
     drafts = [draft for draft in drafts if not _encloses(draft, drafts, words)]
     return sorted(drafts, key=lambda draft: (cue_at(draft), draft.start))
