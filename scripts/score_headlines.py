@@ -33,6 +33,7 @@ from detente.language import load_pack  # noqa: E402
 from detente.language.base import Block  # noqa: E402
 from detente.records import Article, DateValue, Outlet, as_json  # noqa: E402
 
+
 def read_gold(path):
     with open(path, encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
@@ -71,7 +72,18 @@ def code(items, docs, overlay=None):
         day = item.get("date")
         published = DateValue(day, day, "day", "given") if day else None
         outlet = Outlet(item.get("outlet"), item.get("outlet"), "RUS")
-        article = Article(item["id"], text, "", text, (0, len(text)), (), outlet=outlet, published=published, language="ru", headline_only=True)
+        article = Article(
+            item["id"],
+            text,
+            "",
+            text,
+            (0, len(text)),
+            (),
+            outlet=outlet,
+            published=published,
+            language="ru",
+            headline_only=True,
+        )
         found = Found(article=article, knowledge=knowledge)
         for component in (Dates(), Parties(), events):
             setattr(found, component.provides, component(docs[text], found))
@@ -130,7 +142,13 @@ def main():
             shown += 1
             print(f"{item['id']} {item['text']}")
             print("   " + "; ".join(f"[{c}] {scorer.show(k)}" for c, k in found))
-            print("   coded: " + "; ".join(f"{e['type']} {','.join(p['code'] for p in e['actors'])}>{','.join(p['code'] for p in e['recipients'])} {e['status']} ({e['rule']})" for e in pred))
+            print(
+                "   coded: "
+                + "; ".join(
+                    f"{e['type']} {','.join(p['code'] for p in e['actors'])}>{','.join(p['code'] for p in e['recipients'])} {e['status']} ({e['rule']})"
+                    for e in pred
+                )
+            )
     print("\n".join(f"{n:5} {c}" for c, n in counts.most_common(45)))
     return 0
 

@@ -37,7 +37,16 @@ def candidates(item, docs, knowledge, coder):
     published = DateValue(day, day, "day", "given") if day else None
     outlet = Outlet(item.get("outlet"), item.get("outlet"), "RUS")
     article = Article(
-        item["id"], text, "", text, (0, len(text)), (), outlet=outlet, published=published, language="ru", headline_only=True
+        item["id"],
+        text,
+        "",
+        text,
+        (0, len(text)),
+        (),
+        outlet=outlet,
+        published=published,
+        language="ru",
+        headline_only=True,
     )
     found = Found(article=article, knowledge=knowledge)
     found.parties = Parties()(docs[text], found)
@@ -93,7 +102,10 @@ def fit(rows, labels, l2):
 
 def score_items(coder, chosen):
     gold = {item["id"]: item for item, _ in chosen}
-    pred = {item["id"]: {"events": [as_event(one) for c in kept for one in event_merge.split_pairs(c)]} for item, kept in chosen}
+    pred = {
+        item["id"]: {"events": [as_event(one) for c in kept for one in event_merge.split_pairs(c)]}
+        for item, kept in chosen
+    }
     return scorer.score(gold, pred)
 
 
@@ -124,7 +136,11 @@ def main():
     order = np.random.default_rng(SEED).permutation(len(items))
     fold_of = {int(i): n % args.folds for n, i in enumerate(order)}
     examples = [
-        (i, c, v) for i, (item, sents) in enumerate(data) for _, cs in sents for c in cs if (v := verdict(item, c)) is not None
+        (i, c, v)
+        for i, (item, sents) in enumerate(data)
+        for _, cs in sents
+        for c in cs
+        if (v := verdict(item, c)) is not None
     ]
     rows = [spread(c.features) for _, c, _ in examples]
     print(f"{len(items)} items, {len(examples)} examples, {sum(v for *_, v in examples):.0f} right")
@@ -144,13 +160,22 @@ def main():
         )
     print(f"best threshold {best[1]:.2f}")
     if args.list:
-        for item, kept in [(item, select(coder, sents, models[fold_of[i]], best[1])) for i, (item, sents) in enumerate(data)][:is_gold if args.list == "gold" else None]:
+        for item, kept in [
+            (item, select(coder, sents, models[fold_of[i]], best[1])) for i, (item, sents) in enumerate(data)
+        ][: is_gold if args.list == "gold" else None]:
             pred = [as_event(one) for c in kept for one in event_merge.split_pairs(c)]
             pred = scorer.accept_alternatives({"x": item}, {"x": {"events": pred}})["x"]["events"]
             want, got, spare = scorer.compare(item["events"], pred, "strict")
             if want - got or got - want - spare:
                 rules = {c.hit.entry.id for c in kept}
-                print(item["text"][:170], "| MISSED", sorted(map(scorer.show, want - got)), "| EXTRA", sorted(map(scorer.show, got - want - spare)), sorted(rules))
+                print(
+                    item["text"][:170],
+                    "| MISSED",
+                    sorted(map(scorer.show, want - got)),
+                    "| EXTRA",
+                    sorted(map(scorer.show, got - want - spare)),
+                    sorted(rules),
+                )
     if args.write:
         veto = fit(rows, [v for *_, v in examples], args.l2)
         lines = [f"bias\t{veto.bias:.5f}\t{best[1]:.2f}"]

@@ -218,7 +218,7 @@ def _two_countries(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], acto
 def _host_added(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], actors: list[Arg], bodies: frozenset[str]) -> list[Arg]:
     """Talks or exercises of one side on another state's soil are with that state (codebook, rule 26)."""
     act = hit.entry.act
-    if act.type not in ("CONSULT", "COOPERATE") or act.mode == "phone" or hit.verbal or len(codes_of(actors)) != 1:
+    if act.type not in ("CONSULT", "COOPERATE") or act.mode == "phone" or len(codes_of(actors)) != 1:
         return actors
     if act.type == "COOPERATE" and act.contexts != ("military",):
         return actors

@@ -46,6 +46,10 @@ def _step(ontology: Ontology, act: Act, state: Outcome, step: tuple[str, bool]) 
         return None
     if mood == "not":
         return _deny(ontology, state)
+    if mood == "decide":
+        if negated:
+            return _refuse(ontology, state)
+        return state if ontology.hostile(state.type) else _become(ontology, state, "planned", mood)
     if mood in ("plan", "future"):
         if negated:
             return _refuse(ontology, state)

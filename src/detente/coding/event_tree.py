@@ -118,6 +118,10 @@ class Tree:
         for kid in self.children(index, "case"):
             if kid.index < index:
                 name = self._single(kid)
+                fixed = next(self.children(kid.index, "fixed"), None)
+                if fixed is not None:
+                    joined = f"{name} {fixed.lemma}"
+                    return SPELLED.get(joined, joined)
                 if index not in self.covered and (name, self.tokens[index].lemma) in COMPOUND:
                     joined = f"{name} {self.tokens[index].lemma}"
                     return SPELLED.get(joined, joined)

@@ -49,6 +49,7 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
                 break
     if not any(arg.slot == "subj" for arg in args):
         args.extend(_borrowed(tree, hit, chain, {id(arg.mention) for arg in args if arg.hard is None}))
+    args.extend(_wanted(tree, hit, chain))
     args.extend(_dashes(tree, hit))
     args.extend(_against(tree, hit))
     return args
@@ -151,6 +152,18 @@ def _dashes(tree: Tree, hit: Hit) -> list[Arg]:
         between = [t.text for t in tree.tokens[one.last + 1 : two.first]]
         if between and set(between) <= DASHES and abs(one.head - hit.head) <= REACH:
             found += [Arg(m, "dash", None, "dash", abs(m.head - hit.head)) for m in (one, two)]
+    return found
+
+
+def _wanted(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
+    """ "требует, чтобы X ...": who should do it."""
+    found = []
+    for link in chain.links:
+        for kid in tree.children(link, "ccomp", "advcl", "xcomp", "acl"):
+            if any(t.lemma == "чтобы" for t in tree.children(kid.index, "mark", "cc", "advmod")):
+                for subject in tree.children(kid.index, "nsubj", "nsubj:pass"):
+                    mentions = phrase_mentions(tree, subject.index)
+                    found += [Arg(m, "чтобы", None, "tree", abs(m.head - hit.head)) for m in mentions]
     return found
 
 
