@@ -7,6 +7,7 @@ leaves whole articles only, and running again does the rest. What cannot be code
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,14 @@ from detente.records import Article, CodedArticle
 if TYPE_CHECKING:
     from detente.coder import Coder
     from detente.ledger import Ledger
+
+
+log = logging.getLogger(__name__)
+
+LOOK_AHEAD = 32
+"""Inputs asked of the ledger at once whether it knows them; they are all that is read ahead of the Coder."""
+HEAVY, LIGHT = 3_000_000, 1_000
+"""Bytes of captures that make a transaction full before it has its number of articles, and what one without bytes counts."""
 
 
 @dataclass(slots=True)
@@ -58,7 +67,7 @@ class Intake:
     coder: Coder
     clock: Clock
     jobs: int = 1
-    batch: int = 50
+    batch: int = 200
     advance: Callable[[], None] = lambda: None
     run_id: int = 0
     raws: deque[tuple[bytes | None, str]] = field(default_factory=deque)
@@ -83,20 +92,23 @@ class Intake:
 
     def _take(self, items: Iterable[Any]) -> None:
         waiting: list[Any] = []
+        weight = 0
         try:
             for result in code_batch(self.coder, self._fresh(items), jobs=self.jobs):
-                waiting.append((result, *self.raws.popleft()))
+                raw, form = self.raws.popleft()
+                waiting.append((result, raw, form))
+                weight += len(raw) if raw is not None else LIGHT
                 self.advance()
-                if len(waiting) >= self.batch:
+                if len(waiting) >= self.batch or weight >= HEAVY:
                     self._store(waiting)
-                    waiting = []
+                    waiting, weight = [], 0
         finally:
             self._store(waiting)
 
     def _fresh(self, items: Iterable[Any]) -> Iterator[Any]:
         """The stream with known articles marked, so that they are not coded again."""
         stream = iter(items)
-        while chunk := list(islice(stream, self.batch)):
+        while chunk := list(islice(stream, LOOK_AHEAD)):
             articles = [_article(item) for item in chunk]
             new = {id(article) for article in self.ledger.unknown([one for one in articles if one is not None])}
             for item, article in zip(chunk, articles, strict=True):
@@ -121,6 +133,9 @@ class Intake:
         self.outcome.count.update(count)
         self.outcome.count["read"] += len(arrivals)
         self.outcome.refused += refused
+        log.info(
+            "stored a batch", extra={"articles": len(arrivals), "new": count["articles"], "set_aside": len(refused)}
+        )
 
     def _store_one_by_one(self, arrivals: Sequence[Arrival], refused: Sequence[SetAside], seen: str) -> None:
         self._store_batch([], refused, seen)

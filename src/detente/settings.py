@@ -28,7 +28,7 @@ class Settings(BaseModel):
     ledger: str | None = Field(None, description="Ledger file or SQLAlchemy URL; none means the data directory")
     overlay: Path | None = Field(None, description="Folder with your own knowledge tables and lexicon files")
     jobs: int = Field(1, ge=1, le=64, description="Worker processes for coding")
-    batch: int = Field(50, ge=1, le=5000, description="Articles stored in one transaction")
+    batch: int = Field(200, ge=1, le=5000, description="At most so many articles are stored in one transaction")
     max_input_mb: float = Field(50, gt=0, le=1000, description="Larger inputs are set aside, in megabytes")
     ui: Literal["en", "ru"] = Field("en", description="Language of briefs and sites")
     allow_private_addresses: bool = Field(False, description="Whether sources may live on private networks")
