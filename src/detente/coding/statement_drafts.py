@@ -80,6 +80,13 @@ def subject_before(passage: Passage, verb: int) -> int | None:
     head = passage.heads[first]
     if passage.tokens[first].rel == "conj" and head >= 0:
         return head
+    alone = passage.tokens[first].feats.get("Number") == "Sing" and kind == "PER"
+    if (
+        alone
+        and passage.tokens[verb].feats.get("Number") == "Plur"
+        and passage.tokens[verb].feats.get("VerbForm") == "Fin"
+    ):
+        return None  # "Биби попросили принести воды"
     apposed = (
         head >= 0
         and passage.tokens[first].rel in ("appos", "nmod", "flat")

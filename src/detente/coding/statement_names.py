@@ -36,7 +36,7 @@ def _same_case(pattern: str, word: str) -> str:
 def phrase_name(passage: Passage, first: int, stop: int, head: int) -> str:
     """A noun phrase with its head and the adjectives before it in the nominative."""
     token = passage.tokens[head]
-    if token.feats.get("Case") in (None, "Nom"):
+    if token.feats.get("Case") in (None, "Nom") or token.rel.startswith("nsubj"):
         return _joined(passage, first, stop, {})
     plural = token.feats.get("Number") == "Plur"
     changed = {head: _same_case(token.text, _noun(token.lemma, plural))}

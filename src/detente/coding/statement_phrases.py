@@ -180,6 +180,8 @@ def _as(passage: Passage, index: int, unit: Range, words: SpeechWords) -> Draft 
     )
     if verb is None or not words.classes(passage.lemma(verb)) or not is_finite(passage, verb):
         return None
+    if any(passage.sign(i) == "," for i in range(index, verb)):
+        return None
     if words.has(passage.lemma(verb), "impersonal"):
         speaker, owner = (
             next(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.coding.quotes import DASHES, MARKS
+from detente.coding.quotes import DASHES
 from detente.coding.statement_drafts import (
     Draft,
     content_end,
@@ -75,7 +75,10 @@ def _quoted_part(passage: Passage, first: int, stop: int) -> Range | None:
 
 def _document(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> int | None:
     for index in [*range(verb + 1, min(verb + 8, unit[1])), *range(verb - 1, max(verb - 20, unit[0]) - 1, -1)]:
-        if passage.lemma(index) in words.nouns["documents"] and passage.quote_of[index] < 0:
+        if passage.lemma(index) not in words.nouns["documents"] or passage.quote_of[index] >= 0:
+            continue
+        between = range(min(index, verb), max(index, verb))
+        if passage.heads[index] == verb or not any(passage.sign(i) == "," for i in between):
             return index
     return None
 
@@ -84,7 +87,7 @@ def _comma_before(passage: Passage, verb: int, unit: Range) -> int | None:
     for index in range(verb - 1, max(verb - 4, unit[0]) - 1, -1):
         token = passage.tokens[index]
         if token.text == ",":
-            return index - 1 if passage.sign(index - 1)[:1] in MARKS and index - 1 > unit[0] and False else index
+            return index
         if token.text in DASHES:
             return index - 1 if passage.sign(index - 1) == "," else index
         if token.pos not in ("ADV", "PART", "ADP", "NOUN", "DET") or token.lemma in ("как", "который"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.coding.quotes import MARKS
+from detente.coding.statement_body import BARE, FAR, joined_heads, known_institution, widened
 from detente.coding.statement_cast import Member
 from detente.coding.statement_names import phrase_name, surname_key
 from detente.coding.statement_phrases import phrase_stop
@@ -42,6 +43,14 @@ def best_name(member: Member) -> str:
     return known if " " in known and (same or " " not in member.name) else member.name
 
 
+def _is_modifier(passage: Passage, index: int, head: int) -> bool:
+    """An adjective, a participle or a numeral before a noun, or the adverb before one ("радикально настроенные")."""
+    token = passage.tokens[index]
+    if token.pos == "ADV" and passage.tokens[index + 1].feats.get("VerbForm") == "Part":
+        return passage.heads[index] == index + 1
+    return (token.pos in ("ADJ", "DET", "NUM") or token.feats.get("VerbForm") == "Part") and passage.under(index, head)
+
+
 def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
     """The noun phrase of a token: the adjectives before it and its genitives, names and appositions behind it."""
     first = head
@@ -50,9 +59,7 @@ def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
         if token.text[0] in MARKS and first - 1 > 0 and passage.quote_of[first] >= 0:
             first -= 1
             continue
-        near = (token.pos in ("ADJ", "DET", "NUM") or token.feats.get("VerbForm") == "Part") and passage.under(
-            first - 1, head
-        )
+        near = _is_modifier(passage, first - 1, head)
         name = passage.name(first)
         named = name is not None and name[1] <= first - 1
         if not near and not named:
@@ -170,9 +177,6 @@ def _is_apposed(passage: Passage, start: int, head: int) -> bool:
     return head < start < head + FAR and passage.tokens[start].rel in APPOSED and passage.under(start, head)
 
 
-FAR = 20  # tokens between a role and the name beside it
-
-
 def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) -> bool:
     """Whether a name inside a phrase is the one the phrase is about: "министр X", not "адвокат X"."""
     if start <= head <= last:
@@ -272,7 +276,6 @@ NOBODY = frozenset(
     )
 )
 BARE_STATE = frozenset(("страна", "государство"))
-BARE = frozenset(("этот", "тот", "страна", "ведомство", "издание", "сам", "государство"))
 
 
 def _likeliest(members: list[Member], position: int, talk: Talk) -> Member | None:
@@ -320,13 +323,13 @@ def _institution(
     passage: Passage, first: int, stop: int, head: int, codes: frozenset[str], talk: Talk
 ) -> Speaker | None:
     token = passage.tokens[head]
-    first, stop = _widened(passage, first, stop, head)
+    first, stop = widened(passage, first, stop, head)
     span = (passage.tokens[first].start, passage.tokens[stop - 1].stop)
     mention = talk.cast.mention(passage.sentences[passage.sentence_of[head]], token.index)
     name = phrase_name(passage, first, stop, head)
     if not any(map(str.isalpha, name)):
         return None
-    first, stop, joined = _joined_heads(passage, first, stop, head)
+    first, stop, joined = joined_heads(passage, first, stop, head)
     if joined is not None:
         name, codes = phrase_name(passage, first, stop, head), codes | _codes(passage, joined, stop, talk)
         span = (span[0], passage.tokens[stop - 1].stop)
@@ -334,7 +337,7 @@ def _institution(
         return Speaker(
             Party(only, name, None, "GOV" if codes else None, span), None, plural=True, reason=f"named: {name}"
         )
-    known = _known_institution(passage, first, stop, head, talk)
+    known = known_institution(passage, first, stop, head, talk)
     if known is not None:
         return replace(known, reason=f"{name}: named before")
     code = (
@@ -347,54 +350,3 @@ def _institution(
         kind == "PER" and first <= start < stop for kind, start, _ in passage.names
     )
     return Speaker(Party(code, name, office, sector, span), None, plural, anonymous, reason=f"named: {name}")
-
-
-def _known_institution(passage: Passage, first: int, stop: int, head: int, talk: Talk) -> Speaker | None:
-    """ "в ведомстве", "агентство", "МИД" alone: the institution of that kind that spoke before."""
-    lemmas = {token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()} - BARE
-    lemma = passage.lemma(head)
-    if lemma != "сми" and lemma in talk.words.venues["outlet_words"] and len(lemmas) == 1 and talk.outlet is not None:
-        return talk.outlet
-    alias = talk.cast.aliases.get(passage.tokens[head].text)
-    if len(lemmas) > 1 or (lemma not in INSTITUTIONS and alias is None):
-        return None
-    for _, _, speaker in reversed(talk.spoken[-12:]):
-        name = (speaker.party.name or "").lower()
-        if speaker.member is None and (
-            INSTITUTIONS.get(lemma, lemma) in name or lemma in name or (alias and alias in name)
-        ):
-            return speaker
-    return None
-
-
-INSTITUTIONS = {
-    "министерство": "мид", "ведомство": "ми", "агентство": "агентств", "мид": "мид", "посольство": "посольств", "правительство": "правительств",
-    "компания": "компани", "минобороны": "минобороны", "парламент": "парламент", "газета": "газет", "издание": "издани", "комиссия": "комисси",
-}  # fmt: skip
-
-
-def _joined_heads(passage: Passage, first: int, stop: int, head: int) -> tuple[int, int, int | None]:
-    """ "Брюссель и Берлин": coordinated heads are one speaker of two; the end of the phrase, and where the last one begins."""
-    others = [
-        kid
-        for kid in passage.kids[head]
-        if passage.tokens[kid].rel == "conj"
-        and head < kid < head + FAR
-        and passage.tokens[kid].pos == passage.tokens[head].pos
-        and passage.tokens[kid].feats.get("Case") == "Nom"
-    ]
-    if not others or passage.tokens[head].pos not in ("PROPN", "NOUN"):
-        return first, stop, None
-    return first, phrase_stop(passage, others[-1], len(passage.tokens)), others[0]
-
-
-def _widened(passage: Passage, first: int, stop: int, head: int) -> tuple[int, int]:
-    """A name that stands in quotation marks is taken with them or without, never with one."""
-    inside = passage.quote_of[head]
-    if inside >= 0:
-        start, end = passage.quote_range[inside]
-        return start, end
-    for start, end in passage.quote_range:
-        if first < start < stop:
-            return first, max(stop, end + 1)
-    return first, stop
