@@ -77,7 +77,7 @@ def _at(passage: Passage, index: int, unit: Range, words: SpeechWords, knowledge
         lemma in words.venues["talks"] and passage.lemma(index - 1) in ("в", "для", "его", "своей", "свой")
     ) or lemma == "журналист":
         return _in_talk(passage, index, unit, words, knowledge)
-    if passage.tokens[index].text in words.venues["platforms"] or _pair(passage, index) in words.venues["platforms"]:
+    if _platform(passage, index, words) is not None:
         return _on_platform(passage, index, words)
     if lemma in words.roles["anonymous"] and _is_latin(passage, index + 1):
         behind = outlet_at(passage, index + 1, unit, words, knowledge)
@@ -89,8 +89,15 @@ def _at(passage: Passage, index: int, unit: Range, words: SpeechWords, knowledge
     return None
 
 
-def _pair(passage: Passage, index: int) -> str:
-    return f"{passage.sign(index)} {passage.sign(index + 1)}"
+def _platform(passage: Passage, index: int, words: SpeechWords) -> tuple[str, int] | None:
+    """The platform a token names and how many tokens its name has; "Твиттере" is "Твиттер"."""
+    token = passage.tokens[index]
+    known = words.venues["platforms"]
+    pair = f"{token.text} {passage.sign(index + 1)}"
+    if pair in known:
+        return pair, 2
+    name = token.text if token.text in known else token.lemma.capitalize()
+    return (name, 1) if name in known and token.text[:1].isupper() else None
 
 
 def _by_verb(passage: Passage, verb: int, unit: Range, words: SpeechWords, knowledge: Knowledge | None) -> Found | None:
@@ -130,8 +137,9 @@ def _referred(
         found = outlet_at(passage, place, unit, words, knowledge)
         if found is not None:
             return ("reference", *found)
-        if token.text in words.venues["platforms"]:
-            return ("platform", place, place + 1, "platform", token.text)
+        platform = _platform(passage, place, words)
+        if platform is not None:
+            return ("platform", place, place + platform[1], "platform", platform[0])
         if token.lemma in words.roles["anonymous"]:
             first = place
             while first > start and passage.tokens[first - 1].pos == "ADJ":
@@ -162,15 +170,16 @@ def _in_talk(
 
 
 def _on_platform(passage: Passage, index: int, words: SpeechWords) -> Found | None:
-    pair = _pair(passage, index)
-    stop = index + 2 if pair in words.venues["platforms"] else index + 1
-    name = pair if stop == index + 2 else passage.tokens[index].text
+    found = _platform(passage, index, words)
+    if found is None:
+        return None
+    name, size = found
     if name == "X" and passage.lemma(index - 1) not in ("соцсеть", "сеть", "в"):
         return None
     near = [passage.lemma(i) for i in range(max(index - 5, 0), index)]
     if not {"в", "на", "из", "через"} & set(near):
         return None
-    return "platform", index, stop, "platform", name
+    return "platform", index, index + size, "platform", name
 
 
 def outlet_at(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from detente.coding.quotes import MARKS
 from detente.coding.statement_body import BARE, FAR, joined_heads, known_institution, widened
-from detente.coding.statement_cast import Member
+from detente.coding.statement_cast import SAME_ROLE, Member
 from detente.coding.statement_names import phrase_name, surname_key
 from detente.coding.statement_phrases import phrase_stop
 from detente.coding.statement_talk import Speaker, Talk, is_role
@@ -310,7 +310,7 @@ def _could_be(member: Member | None, lemma: str) -> bool:
         return True
     return (
         not member.roles
-        or lemma in member.roles
+        or SAME_ROLE.get(lemma, lemma) in member.roles
         or lemma not in ("президент", "министр", "премьер", "канцлер", "посол")
     )
 
