@@ -36,9 +36,11 @@ def words_of(piece: str) -> list[str]:
 
 
 def index_row(article_id: int, article: Article, lemmatise: Lemmatise) -> IndexRow:
-    """The row of the word index for one article."""
-    title, body = (lemmas_of(piece, lemmatise) for piece in (article.title or "", article.body_text))
-    return article_id, " ".join(title), " ".join(body)
+    """The row of the word index for one article; a headline that is its own body counts once."""
+    title, body = article.title or "", article.body_text
+    if body == title:
+        body = ""
+    return article_id, " ".join(lemmas_of(title, lemmatise)), " ".join(lemmas_of(body, lemmatise))
 
 
 def lemmas_of(piece: str, lemmatise: Lemmatise) -> list[str]:
