@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from detente.ledger import rows, schema
 from detente.ledger.keys import content_key, day_of, row_id, teaser_key
@@ -238,7 +238,7 @@ _REPEATABLE = frozenset({"sighting", "teaser_sighting", "event_party", "event_pa
 
 def insert_new(connection: Connection, table: Table, pending: Sequence[rows.Row]) -> int:
     """Insert the rows whose key is new; returns how many were."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert
     result = connection.execute(make(table).on_conflict_do_nothing(), list(pending))
     return max(result.rowcount, 0)
 
