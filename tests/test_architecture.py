@@ -27,9 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "analysis": {"records", "errors"},
     "reports": {"records", "errors", "analysis"},
     "intake": {*BASE, *CODER, "ledger"},
-    "desk": {*BASE, *CODER, "ledger", "analysis", "reports", "intake"},
-    "watch": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "desk"},
-    "cli": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "desk", "watch"},
+    "chronicle": {*BASE, "ledger", "analysis"},
+    "desk": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "chronicle"},
+    "watch": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "chronicle", "desk"},
+    "cli": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "chronicle", "desk", "watch"},
     "detente": {"coder", "desk"},
     "__main__": {"cli"},
 }

@@ -190,7 +190,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 def upgrade() -> None:
-    op.execute("create table incident (id integer primary key) strict")
+    op.execute("create table later (id integer primary key) strict")
     {more}
 """
 
@@ -236,7 +236,7 @@ def test_an_upgrade_that_fails_changes_nothing(file, next_revision):
         migrate.upgrade_ledger(file)
     raw = sqlite3.connect(file)
     assert raw.execute("select version_num from alembic_version").fetchone() == ("0001",)
-    assert raw.execute("select count(*) from sqlite_master where name = 'incident'").fetchone() == (0,)
+    assert raw.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
     raw.close()
 
 

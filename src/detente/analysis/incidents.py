@@ -190,7 +190,7 @@ class Grouper:
             strongest = [*sorted(found.values(), reverse=True), 0.0][: min(2, told)]
             mean = sum(strongest) / len(strongest)
             start = self._rows[members[0]].first
-            too_long = row.first - start > self.linker.reach(row) and max(found.values()) < 1.0
+            too_long = row.first - start > self.linker.reach(row)
             if mean < join or too_long or not apart.isdisjoint(members):
                 continue
             if best is None or mean > best[0]:

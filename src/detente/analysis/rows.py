@@ -55,9 +55,9 @@ class EventRow:
     people: frozenset[str] = frozenset()
 
     @property
-    def key(self) -> tuple[int, int, str, str]:
+    def key(self) -> tuple[int, int, str]:
         """The order in which rows are considered: by the act's day, then by who told it first."""
-        return (self.first, self.told, self.article, self.id)
+        return (self.first, self.told, self.id)
 
     @property
     def parties(self) -> frozenset[str]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from detente.analysis.merging import Incident
 from detente.analysis.rows import Pair, pair_of
 from detente.analysis.series import period_of
 from detente.analysis.tails import log_negative_binomial_tail
@@ -33,6 +33,32 @@ class Model:
     shape: float = 1.0
     apart: int = 2
     alpha: float = 0.045
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What the model needs of an incident; an `Incident` will do too."""
+
+    id: str
+    first: int
+    last: int
+    score: float
+    weight: float
+
+
+class Weighed(Protocol):
+    """An incident or a `Happened`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def weight(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +96,13 @@ def severity(score: float) -> float:
 
 
 def turning_points(
-    pair: Pair, incidents: Iterable[Incident], coverage: Mapping[str, float], model: Model | None = None
+    pair: Pair, incidents: Iterable[Weighed], coverage: Mapping[str, float], model: Model | None = None
 ) -> tuple[TurningPoint, ...]:
-    """The turning points of a pair in order of time; `coverage` maps months (`2025-07`) to articles read."""
+    """The turning points of a pair in order of time, from the incidents of that pair alone; `coverage` maps months
+    (`2025-07`) to articles read."""
     chosen, pair = model or Model(), pair_of(*pair)
     months = sorted(month for month, read in coverage.items() if read > 0)
-    kept = [incident for incident in incidents if pair in incident.pairs and incident.last - incident.first < 31]
+    kept = [incident for incident in incidents if incident.last - incident.first < 31]
     kept.sort(key=lambda incident: (incident.first, incident.id))
     found = []
     for direction, sign in ((CONFLICT, -1), (THAW, 1)):
@@ -91,9 +118,9 @@ def _exposures(months: Sequence[str], coverage: Mapping[str, float]) -> dict[str
 
 
 def _turns(
-    pair: Pair, direction: str, incidents: list[Incident], exposure: Mapping[str, float], model: Model
+    pair: Pair, direction: str, incidents: list[Weighed], exposure: Mapping[str, float], model: Model
 ) -> list[TurningPoint]:
-    by_month: dict[str, list[Incident]] = {month: [] for month in exposure}
+    by_month: dict[str, list[Weighed]] = {month: [] for month in exposure}
     for incident in incidents:
         if (month := period_of(incident.first, "month")) in by_month:
             by_month[month].append(incident)
@@ -119,7 +146,7 @@ def _turns(
     return turns
 
 
-def _force(incident: Incident) -> float:
+def _force(incident: Weighed) -> float:
     return incident.weight * severity(incident.score)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from detente.errors import LedgerError
-from detente.ledger.schema import metadata
+from detente.ledger.incident_schema import metadata
 from detente.ledger.views import WORD_INDEX, view_statements
 
 REVISIONS = ("0001",)
@@ -31,8 +31,8 @@ PRAGMAS = (
     "cache_size = -8000",
     "temp_store = file",
     "mmap_size = 0",
-    "wal_autocheckpoint = 1000",
-    "journal_size_limit = 16777216",
+    "wal_autocheckpoint = 8000",  # every pass ends with a checkpoint of its own (settle)
+    "journal_size_limit = 33554432",
 )
 
 

@@ -18,6 +18,41 @@ CREATE TABLE correction (
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id)
 );
+CREATE TABLE incident (
+	id BIGSERIAL NOT NULL, 
+	record TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	mode TEXT, 
+	score FLOAT(53) NOT NULL, 
+	actors TEXT NOT NULL, 
+	recipients TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	until TEXT NOT NULL, 
+	precision TEXT NOT NULL, 
+	place TEXT, 
+	words TEXT NOT NULL, 
+	events BIGINT NOT NULL, 
+	reports BIGINT NOT NULL, 
+	outlets TEXT NOT NULL, 
+	weight FLOAT(53) NOT NULL, 
+	confidence FLOAT(53) NOT NULL, 
+	told TEXT NOT NULL, 
+	first_report TEXT NOT NULL, 
+	variants TEXT NOT NULL, 
+	reasons TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE incident_link (
+	id BIGSERIAL NOT NULL, 
+	one TEXT NOT NULL, 
+	other TEXT NOT NULL, 
+	same BIGINT NOT NULL, 
+	reviewer TEXT NOT NULL, 
+	note TEXT, 
+	at TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ck_incident_link_same CHECK (same in (0, 1))
+);
 CREATE TABLE meta (
 	id BIGSERIAL NOT NULL, 
 	name TEXT NOT NULL, 
@@ -124,6 +159,27 @@ CREATE TABLE "fetch" (
 	PRIMARY KEY (id), 
 	CONSTRAINT uq_fetch_url UNIQUE (url), 
 	CONSTRAINT fk_fetch_source_id FOREIGN KEY(source_id) REFERENCES source (id) ON DELETE CASCADE
+);
+CREATE TABLE incident_pair (
+	first_id BIGINT NOT NULL, 
+	second_id BIGINT NOT NULL, 
+	day TEXT NOT NULL, 
+	incident_id BIGINT NOT NULL, 
+	span BIGINT NOT NULL, 
+	score FLOAT(53) NOT NULL, 
+	weight FLOAT(53) NOT NULL, 
+	reports BIGINT NOT NULL, 
+	PRIMARY KEY (first_id, second_id, day, incident_id), 
+	CONSTRAINT fk_incident_pair_first_id FOREIGN KEY(first_id) REFERENCES party (id), 
+	CONSTRAINT fk_incident_pair_second_id FOREIGN KEY(second_id) REFERENCES party (id), 
+	CONSTRAINT fk_incident_pair_incident_id FOREIGN KEY(incident_id) REFERENCES incident (id) ON DELETE CASCADE
+);
+CREATE TABLE article_signature (
+	article_id BIGINT NOT NULL, 
+	copy_id BIGINT NOT NULL, 
+	data BYTEA NOT NULL, 
+	PRIMARY KEY (article_id), 
+	CONSTRAINT fk_article_signature_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
 );
 CREATE TABLE attitude (
 	id BIGSERIAL NOT NULL, 
@@ -308,11 +364,37 @@ CREATE TABLE event_party (
 	CONSTRAINT fk_event_party_party_id FOREIGN KEY(party_id) REFERENCES party (id), 
 	CONSTRAINT fk_event_party_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
 );
+CREATE TABLE report (
+	event_id BIGINT NOT NULL, 
+	incident_id BIGINT NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	told BIGINT NOT NULL, 
+	precision TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	people TEXT NOT NULL, 
+	copy_id BIGINT NOT NULL, 
+	PRIMARY KEY (event_id), 
+	CONSTRAINT fk_report_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
+);
+CREATE TABLE report_pair (
+	first_id BIGINT NOT NULL, 
+	second_id BIGINT NOT NULL, 
+	first BIGINT NOT NULL, 
+	event_id BIGINT NOT NULL, 
+	PRIMARY KEY (first_id, second_id, first, event_id), 
+	CONSTRAINT fk_report_pair_first_id FOREIGN KEY(first_id) REFERENCES party (id), 
+	CONSTRAINT fk_report_pair_second_id FOREIGN KEY(second_id) REFERENCES party (id), 
+	CONSTRAINT fk_report_pair_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
+);
 CREATE INDEX ix_correction_record ON correction (record);
+CREATE INDEX ix_incident_day ON incident (day);
 CREATE INDEX ix_verdict_record ON verdict (record);
 CREATE INDEX ix_article_name ON article (name);
 CREATE INDEX ix_article_outlet_id ON article (outlet_id);
 CREATE INDEX ix_fetch_next_due ON "fetch" (next_due);
+CREATE INDEX ix_incident_pair_incident_id ON incident_pair (incident_id);
+CREATE INDEX ix_article_signature_copy_id ON article_signature (copy_id);
 CREATE INDEX ix_attitude_article_id ON attitude (article_id);
 CREATE INDEX ix_claim_article_id ON claim (article_id);
 CREATE INDEX ix_figure_article_id ON figure (article_id);
@@ -332,6 +414,9 @@ CREATE INDEX ix_event_type_day ON event (type, day);
 CREATE INDEX ix_instrument_step_instrument_id ON instrument_step (instrument_id);
 CREATE INDEX ix_event_pair_event_id ON event_pair (event_id);
 CREATE INDEX ix_event_party_event_id ON event_party (event_id);
+CREATE INDEX ix_report_copy_id ON report (copy_id);
+CREATE INDEX ix_report_incident_id ON report (incident_id);
+CREATE INDEX ix_report_pair_event_id ON report_pair (event_id);
 create view article_flat as select a.id, a.name, a.title, a.byline, o.name as outlet, o.country, a.published, a.precision,
  a.language, a.genre, a.url, (select count(*) from sighting s where s.article_id = a.id) as sightings,
  (select count(*) from event e where e.article_id = a.id) as events

@@ -20,6 +20,43 @@ CREATE TABLE correction (
 	PRIMARY KEY (id)
 )
  STRICT;
+CREATE TABLE incident (
+	id INTEGER NOT NULL, 
+	record TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	mode TEXT, 
+	score REAL NOT NULL, 
+	actors TEXT NOT NULL, 
+	recipients TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	until TEXT NOT NULL, 
+	precision TEXT NOT NULL, 
+	place TEXT, 
+	words TEXT NOT NULL, 
+	events INTEGER NOT NULL, 
+	reports INTEGER NOT NULL, 
+	outlets TEXT NOT NULL, 
+	weight REAL NOT NULL, 
+	confidence REAL NOT NULL, 
+	told TEXT NOT NULL, 
+	first_report TEXT NOT NULL, 
+	variants TEXT NOT NULL, 
+	reasons TEXT NOT NULL, 
+	PRIMARY KEY (id)
+)
+ STRICT;
+CREATE TABLE incident_link (
+	id INTEGER NOT NULL, 
+	one TEXT NOT NULL, 
+	other TEXT NOT NULL, 
+	same INTEGER NOT NULL, 
+	reviewer TEXT NOT NULL, 
+	note TEXT, 
+	at TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ck_incident_link_same CHECK (same in (0, 1))
+)
+ STRICT;
 CREATE TABLE meta (
 	id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
@@ -134,6 +171,30 @@ CREATE TABLE fetch (
 	PRIMARY KEY (id), 
 	CONSTRAINT uq_fetch_url UNIQUE (url), 
 	CONSTRAINT fk_fetch_source_id FOREIGN KEY(source_id) REFERENCES source (id) ON DELETE CASCADE
+)
+ STRICT;
+CREATE TABLE incident_pair (
+	first_id INTEGER NOT NULL, 
+	second_id INTEGER NOT NULL, 
+	day TEXT NOT NULL, 
+	incident_id INTEGER NOT NULL, 
+	span INTEGER NOT NULL, 
+	score REAL NOT NULL, 
+	weight REAL NOT NULL, 
+	reports INTEGER NOT NULL, 
+	PRIMARY KEY (first_id, second_id, day, incident_id), 
+	CONSTRAINT fk_incident_pair_first_id FOREIGN KEY(first_id) REFERENCES party (id), 
+	CONSTRAINT fk_incident_pair_second_id FOREIGN KEY(second_id) REFERENCES party (id), 
+	CONSTRAINT fk_incident_pair_incident_id FOREIGN KEY(incident_id) REFERENCES incident (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE article_signature (
+	article_id INTEGER NOT NULL, 
+	copy_id INTEGER NOT NULL, 
+	data BLOB NOT NULL, 
+	PRIMARY KEY (article_id), 
+	CONSTRAINT fk_article_signature_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
 )
  STRICT;
 CREATE TABLE attitude (
@@ -336,11 +397,40 @@ CREATE TABLE event_party (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE TABLE report (
+	event_id INTEGER NOT NULL, 
+	incident_id INTEGER NOT NULL, 
+	first INTEGER NOT NULL, 
+	last INTEGER NOT NULL, 
+	told INTEGER NOT NULL, 
+	precision TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	people TEXT NOT NULL, 
+	copy_id INTEGER NOT NULL, 
+	PRIMARY KEY (event_id), 
+	CONSTRAINT fk_report_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
+)
+ STRICT;
+CREATE TABLE report_pair (
+	first_id INTEGER NOT NULL, 
+	second_id INTEGER NOT NULL, 
+	first INTEGER NOT NULL, 
+	event_id INTEGER NOT NULL, 
+	PRIMARY KEY (first_id, second_id, first, event_id), 
+	CONSTRAINT fk_report_pair_first_id FOREIGN KEY(first_id) REFERENCES party (id), 
+	CONSTRAINT fk_report_pair_second_id FOREIGN KEY(second_id) REFERENCES party (id), 
+	CONSTRAINT fk_report_pair_event_id FOREIGN KEY(event_id) REFERENCES event (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID,
+ STRICT;
 CREATE INDEX ix_correction_record ON correction (record);
+CREATE INDEX ix_incident_day ON incident (day);
 CREATE INDEX ix_verdict_record ON verdict (record);
 CREATE INDEX ix_article_name ON article (name);
 CREATE INDEX ix_article_outlet_id ON article (outlet_id);
 CREATE INDEX ix_fetch_next_due ON fetch (next_due);
+CREATE INDEX ix_incident_pair_incident_id ON incident_pair (incident_id);
+CREATE INDEX ix_article_signature_copy_id ON article_signature (copy_id);
 CREATE INDEX ix_attitude_article_id ON attitude (article_id);
 CREATE INDEX ix_claim_article_id ON claim (article_id);
 CREATE INDEX ix_figure_article_id ON figure (article_id);
@@ -360,6 +450,9 @@ CREATE INDEX ix_event_type_day ON event (type, day);
 CREATE INDEX ix_instrument_step_instrument_id ON instrument_step (instrument_id);
 CREATE INDEX ix_event_pair_event_id ON event_pair (event_id);
 CREATE INDEX ix_event_party_event_id ON event_party (event_id);
+CREATE INDEX ix_report_copy_id ON report (copy_id);
+CREATE INDEX ix_report_incident_id ON report (incident_id);
+CREATE INDEX ix_report_pair_event_id ON report_pair (event_id);
 create view article_flat as select a.id, a.name, a.title, a.byline, o.name as outlet, o.country, a.published, a.precision,
  a.language, a.genre, a.url, (select count(*) from sighting s where s.article_id = a.id) as sightings,
  (select count(*) from event e where e.article_id = a.id) as events

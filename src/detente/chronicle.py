@@ -1,0 +1,360 @@
+"""Keeps a ledger's incidents current and answers what is made of them: incidents, series, turning points, networks.
+
+In: an open ledger. Out: analysis results. Events are grouped in batches, each in one transaction: what a new event is
+linked to is read from the ledger, so that an article changes only the incidents next to it, however large the ledger is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from detente.analysis.duplicates import SAME, packed, resemblance, signature, unpacked
+from detente.analysis.incidents import Changes, Grouper, Known
+from detente.analysis.merging import Incident
+from detente.analysis.network import Edge, Network, from_edges
+from detente.analysis.rows import Decisions, EventRow, Pair, Told, event_row, pair_of
+from detente.analysis.series import LENGTH, Cell, Series, coarser, period_of, periods, points
+from detente.analysis.turning import Happened, Model, turning_points
+from detente.ledger import incidents as table
+from detente.ledger.incidents import Fresh
+from detente.ledger.store import Ledger
+
+Row = dict[str, Any]
+BATCH = 1000
+COPY_DAYS = 10
+"""Days around an act within which a copy of its report is looked for."""
+MANY = 40
+"""Reasons kept of one incident: more say nothing new."""
+NEVER, ALWAYS = "0001-01-01", "9999-12-31"
+
+
+def number_of(record: str) -> int:
+    """The row number of an incident: what its public id begins with, as a whole number below 2^53."""
+    return int(record[:13], 16)
+
+
+class Chronicle:
+    """The incidents of a ledger. `update` brings them up to date; it wants to be the only writer meanwhile."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def update(self, *, batch: int = BATCH) -> Counter[str]:
+        """Group all events that are not grouped yet; counts of events and of incidents made, changed and gone."""
+        count: Counter[str] = Counter()
+        while self._step(batch, count):
+            pass
+        return count
+
+    def _step(self, batch: int, count: Counter[str]) -> bool:
+        with self.ledger.writing() as connection:
+            fresh, mark = table.fresh_events(connection, batch)
+            if mark is None:
+                return False
+            _Batch(connection, count).take(fresh)
+            table.grouped_to(connection, mark)
+        return True
+
+    def regroup(self) -> Counter[str]:
+        """Group everything anew, as after a recode or with other weights."""
+        with self.ledger.writing() as connection:
+            table.forget_groups(connection)
+        return self.update()
+
+    def decide(self, one: str, other: str, *, same: bool, reviewer: str, at: str, note: str | None = None) -> None:
+        """Keep a person's word that two events (public ids) are one happening or are not, and regroup around them."""
+        with self.ledger.writing(durable=True) as connection:
+            table.add_link(connection, one, other, same=same, by=(reviewer, at, note))
+            table.forget_groups(connection, [one, other])
+            _Batch(connection, Counter()).take(table.ungrouped(connection))
+
+    def incidents(self, **wanted: Any) -> Iterator[Row]:
+        """Incidents as plain rows, newest first; see `ledger.incidents.incident_rows` for what may be asked."""
+        with self.ledger.reading() as connection:
+            rows = list(table.incident_rows(connection, wanted))
+            for start in range(0, len(rows), 200):
+                part = rows[start : start + 200]
+                told = table.events_of(connection, [row["id"] for row in part])
+                yield from (_plain(row, told.get(row["id"], [])) for row in part)
+
+    def series(self, first: str, second: str, freq: str = "month", model: Model | None = None) -> Series:
+        """A pair's series over all that was read, with turning points (by month, whatever the frequency)."""
+        pair = pair_of(first, second)
+        with self.ledger.reading() as connection:
+            days = table.coverage(connection)
+            found = _cells(connection, pair, freq)
+            happened = [Happened(*_happened(row)) for row in table.pair_incidents(connection, pair)]
+        if not days:
+            return Series(pair, freq, ())
+        span = periods(min(days), max(days), freq)
+        turns = turning_points(pair, happened, _read(days, "month"), model)
+        return Series(pair, freq, points(pair, found, _read(days, freq), span), turns)
+
+    def network(self, since: str | None = None, until: str | None = None) -> Network:
+        """All pairs between two ISO days, inclusive."""
+        with self.ledger.reading() as connection:
+            rows = table.edges(connection, since or NEVER, until or ALWAYS)
+        return from_edges(
+            Edge(r.first, r.second, r.score / r.weight, r.weight, r.incidents, r.reports, r.conflict, r.cooperation)
+            for r in rows
+        )
+
+
+@dataclass(slots=True)
+class _Batch:
+    """One transaction of grouping."""
+
+    connection: Any
+    count: Counter[str]
+
+    def take(self, fresh: Sequence[Fresh]) -> None:
+        parties = table.party_numbers(self.connection)
+        rows = _rows(fresh)
+        reprints = Reprints(self.connection, parties)
+        for row, one in rows.values():
+            reprints.add(row, one)
+        rows = {name: (reprints.marked(row, one), one) for name, (row, one) in rows.items()}
+        numbers = {name: one.event_id for name, (_, one) in rows.items()}
+
+        def fetch(pair: Pair, first: int, last: int) -> Iterator[Known]:
+            if pair[0] in parties and pair[1] in parties:
+                for row in table.known_rows(self.connection, parties[pair[0]], parties[pair[1]], (first, last)):
+                    numbers[row.record] = row.event_id
+                    yield Known(_stored(row), row.incident)
+
+        changes = Grouper(_decisions(self.connection)).add([row for row, _ in rows.values()], fetch)
+        self._write(rows, changes, numbers, parties)
+
+    def _write(
+        self,
+        rows: dict[str, tuple[EventRow, Fresh]],
+        changes: Changes,
+        numbers: dict[str, int],
+        parties: dict[str, int],
+    ) -> None:
+        home = {event: number_of(incident.id) for incident in changes.incidents for event in incident.events}
+        reports = [_report(row, one, home[row.id]) for row, one in rows.values()]
+        pairs = [
+            {"first_id": parties[a], "second_id": parties[b], "first": row.first, "event_id": one.event_id}
+            for row, one in rows.values()
+            for a, b in row.pairs
+        ]
+        table.add_reports(self.connection, reports, pairs)
+        table.move_reports(self.connection, {numbers[e]: n for e, n in home.items() if e not in rows})
+        table.replace_incidents(
+            self.connection,
+            [number_of(record) for record in changes.gone],
+            [_incident(incident) for incident in changes.incidents],
+            [link for incident in changes.incidents for link in _incident_pairs(incident, parties)],
+        )
+        self.count["events"] += len(rows)
+        self.count["incidents"] += len(changes.incidents)
+        self.count["gone"] += len(changes.gone)
+
+
+class Reprints:
+    """Which articles of a batch repeat a text that tells of the same pair at about the same time.
+
+    Articles of one text carry the number of the first of them. A text that resembles two makes them one.
+    """
+
+    def __init__(self, connection: Any, parties: dict[str, int]) -> None:
+        self.connection = connection
+        self.parties = parties
+        self._signed: dict[int, tuple[int, ...]] = {}
+        self._batch: list[tuple[EventRow, int]] = []
+        self._first: dict[int, int] = {}
+
+    def add(self, row: EventRow, one: Fresh) -> None:
+        """Compare the article of an event with those near it."""
+        if one.teaser:
+            return
+        signed = self._sign(one)
+        for number, other, copy in list(self._near(row)):
+            if number != one.article_id and resemblance(signed, other) >= SAME:
+                self._unite(self._find(one.article_id), self._find(copy))
+        self._batch.append((row, one.article_id))
+
+    def marked(self, row: EventRow, one: Fresh) -> EventRow:
+        """The row with the text it is a report in; a teaser is a text of its own."""
+        return replace(row, copy=str(-one.event_id if one.teaser else self._find(one.article_id)))
+
+    def _sign(self, one: Fresh) -> tuple[int, ...]:
+        if one.article_id not in self._signed:
+            article = one.coded.article
+            signed = signature(f"{article.title or ''} {article.body_text}")
+            self._signed[one.article_id] = signed
+            if (copy := table.copy_of(self.connection, one.article_id)) is None:
+                table.add_signature(self.connection, one.article_id, one.article_id, packed(signed))
+            else:
+                self._first[one.article_id] = copy
+        return self._signed[one.article_id]
+
+    def _near(self, row: EventRow) -> Iterator[tuple[int, tuple[int, ...], int]]:
+        """Articles of the same pairs at about the same time: number, signature, first article of that text."""
+        days = (row.first - COPY_DAYS, row.last + COPY_DAYS)
+        pairs = [(self.parties[a], self.parties[b]) for a, b in row.pairs]
+        for stored in table.signatures(self.connection, pairs, days):
+            yield stored.article_id, unpacked(stored.data), stored.copy_id
+        for other, number in self._batch:
+            if days[0] <= other.first <= days[1] and not set(row.pairs).isdisjoint(other.pairs):
+                yield number, self._signed[number], number
+
+    def _find(self, number: int) -> int:
+        while (first := self._first.get(number, number)) != number:
+            number = first
+        return number
+
+    def _unite(self, one: int, other: int) -> None:
+        if one != other:
+            low, high = sorted((one, other))
+            self._first[high] = low
+            table.unite_copies(self.connection, low, high)
+
+
+def _rows(fresh: Sequence[Fresh]) -> dict[str, tuple[EventRow, Fresh]]:
+    """Rows by event id; an event that two pages tell as the same teaser counts once."""
+    found: dict[str, tuple[EventRow, Fresh]] = {}
+    for one in fresh:
+        start, stop = one.event.evidence.sentence
+        sentence = one.coded.article.text[start:stop]
+        told = Told(one.coded.article.id, sentence, one.published, one.outlet, teaser=one.teaser)
+        row = event_row(one.event, told)
+        if row is not None and row.id not in found:
+            found[row.id] = (row, one)
+    return found
+
+
+def _decisions(connection: Any) -> Decisions:
+    found = table.links(connection)
+    return Decisions.of(
+        together=[(one, other) for one, other, same in found if same],
+        apart=[(one, other) for one, other, same in found if not same],
+    )
+
+
+def _report(row: EventRow, one: Fresh, incident_id: int) -> Row:
+    return {
+        "event_id": one.event_id,
+        "incident_id": incident_id,
+        "first": row.first,
+        "last": row.last,
+        "told": row.told,
+        "precision": row.precision,
+        "words": " ".join(sorted(row.words)),
+        "people": "\n".join(sorted(row.people)),
+        "copy_id": int(row.copy),
+    }
+
+
+def _stored(row: Any) -> EventRow:
+    """A row grouped before, from the tables."""
+    return EventRow(
+        id=row.record,
+        type=row.type,
+        mode=row.mode,
+        score=row.score,
+        actors=tuple(json.loads(row.actors)),
+        recipients=tuple(json.loads(row.recipients)),
+        first=row.first,
+        last=row.last,
+        told=row.told,
+        article=row.name,
+        words=frozenset(row.words.split()),
+        place=row.place,
+        outlet=row.outlet,
+        copy=str(row.copy_id),
+        teaser=row.teaser_id is not None,
+        precision=row.precision,
+        confidence=row.confidence,
+        people=frozenset(row.people.split("\n")) - {""},
+    )
+
+
+def _incident(incident: Incident) -> Row:
+    return {
+        "id": number_of(incident.id),
+        "record": incident.id,
+        "type": incident.type,
+        "mode": incident.mode,
+        "score": incident.score,
+        "actors": json.dumps(incident.actors),
+        "recipients": json.dumps(incident.recipients),
+        "day": date.fromordinal(incident.first).isoformat(),
+        "until": date.fromordinal(incident.last).isoformat(),
+        "precision": incident.precision,
+        "place": incident.place,
+        "words": " ".join(incident.words),
+        "events": len(incident.events),
+        "reports": incident.reports,
+        "outlets": json.dumps(incident.outlets, ensure_ascii=False),
+        "weight": incident.weight,
+        "confidence": incident.confidence,
+        "told": date.fromordinal(incident.told).isoformat(),
+        "first_report": incident.first_report,
+        "variants": json.dumps([asdict(variant) for variant in incident.variants], ensure_ascii=False),
+        "reasons": json.dumps(incident.reasons[:MANY], ensure_ascii=False),
+    }
+
+
+def _incident_pairs(incident: Incident, parties: dict[str, int]) -> Iterator[Row]:
+    for first, second in incident.pairs:
+        yield {
+            "first_id": parties[first],
+            "second_id": parties[second],
+            "day": date.fromordinal(incident.first).isoformat(),
+            "incident_id": number_of(incident.id),
+            "span": incident.last - incident.first,
+            "score": incident.score,
+            "weight": incident.weight,
+            "reports": incident.reports,
+        }
+
+
+def _plain(row: Row, told: Sequence[tuple[str, str]]) -> Row:
+    """An incident as a plain row for people and JSON."""
+    events = [event for event, _ in told]
+    return {
+        "id": row["record"],
+        "type": row["type"],
+        "mode": row["mode"],
+        "score": row["score"],
+        "actors": json.loads(row["actors"]),
+        "recipients": json.loads(row["recipients"]),
+        "date": {"start": row["day"], "end": row["until"], "precision": row["precision"]},
+        "place": row["place"],
+        "words": row["words"].split(),
+        "reports": row["reports"],
+        "outlets": json.loads(row["outlets"]),
+        "weight": round(row["weight"], 4),
+        "confidence": round(row["confidence"], 4),
+        "first_report": {"article": row["first_report"], "published": row["told"]},
+        "events": events,
+        "articles": list(dict.fromkeys(article for _, article in told)),
+        "variants": json.loads(row["variants"]),
+        "reasons": json.loads(row["reasons"]),
+    }
+
+
+def _cells(connection: Any, pair: Pair, freq: str) -> list[Cell]:
+    rows = table.sums(connection, pair, "day" if freq == "week" else freq, LENGTH[freq])
+    found = [Cell(row.period, row.score, row.incidents, row.reports, row.weight) for row in rows]
+    return coarser(found, "week") if freq == "week" else found
+
+
+def _happened(row: Any) -> tuple[str, int, int, float, float]:
+    first = date.fromisoformat(row.day).toordinal()
+    return (row.record, first, first + row.span, row.score, row.weight)
+
+
+def _read(days: dict[int, int], freq: str) -> dict[str, float]:
+    """Articles read in each period."""
+    found: Counter[str] = Counter()
+    for day, number in days.items():
+        found[period_of(day, freq)] += number
+    return dict(found)
