@@ -6,12 +6,14 @@ the characters, no backtracking: cost is linear in the paragraph, whatever is le
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 OPENERS = frozenset("«„‹")
 CLOSERS = frozenset("»›")
 EITHER = frozenset('"“”‟')
 MARKS = OPENERS | CLOSERS | EITHER
+ANY_MARK = re.compile("[" + "".join(sorted(MARKS)) + "]")
 DASHES = frozenset("-–—−‑")
 ENDS = frozenset(".,!?…;:)]")
 DEEPEST = 8  # marks nested deeper than this are read as plain signs
@@ -39,10 +41,8 @@ def find_quotes(text: str, start: int, stop: int) -> list[Quote]:
     """
     stack: list[tuple[int, list[Quote]]] = []
     top: list[Quote] = []
-    for position in range(start, stop):
-        mark = text[position]
-        if mark not in MARKS:
-            continue
+    for found in ANY_MARK.finditer(text, start, stop):
+        position = found.start()
         if _opens(text, position, start, stop, bool(stack)):
             if len(stack) < DEEPEST:
                 stack.append((position, []))
@@ -94,9 +94,8 @@ def _unclosed(text: str, opened: int, inner: list[Quote], stop: int) -> list[Quo
 def unclosed_tail(text: str, start: int, stop: int) -> int | None:
     """Where a quotation opens that runs to the end of the paragraph without closing; None when every mark has a partner."""
     stack: list[int] = []
-    for position in range(start, stop):
-        if text[position] not in MARKS:
-            continue
+    for found in ANY_MARK.finditer(text, start, stop):
+        position = found.start()
         if _opens(text, position, start, stop, bool(stack)):
             if len(stack) < DEEPEST:
                 stack.append(position)

@@ -44,13 +44,18 @@ DONE = frozenset(
 )
 
 
+CUE_PARTS = frozenset(("VERB", "ADJ", "AUX", "NOUN"))
+
+
 def verb_drafts(passage: Passage, words: SpeechWords, taken: list[Draft]) -> list[Draft]:
     """Reported words that a verb or short adjective introduces, outside the quotations already read."""
     drafts: list[Draft] = []
-    spoken = [piece for draft in taken for piece in draft.pieces]
+    spoken = bytearray(len(passage.tokens))
+    for first, stop in (piece for draft in taken for piece in draft.pieces):
+        spoken[first:stop] = b"\1" * (stop - first)
     cues = {draft.cue[0] for draft in taken if draft.cue and draft.frame != "before"}
-    for verb in range(len(passage.tokens)):
-        if verb in cues or any(first <= verb < stop for first, stop in spoken):
+    for verb, token in enumerate(passage.tokens):
+        if token.pos not in CUE_PARTS or spoken[verb] or verb in cues:
             continue
         draft = _read(passage, verb, passage.unit_of(verb), words, drafts)
         if draft is not None and not any(d.holds(verb) and d.frame == "clause" and _nested(d, draft) for d in drafts):

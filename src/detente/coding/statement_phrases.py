@@ -12,11 +12,14 @@ POSSESSIVE = frozenset(("его", "ее", "их", "он", "она", "они"))
 LONGEST_NAME = 14  # tokens of the noun phrase of a speaker
 
 
+OPENERS = frozenset(("по", "согласно", "с", "со", "как"))
+
+
 def phrase_drafts(passage: Passage, words: SpeechWords, taken: list[Draft]) -> list[Draft]:
     """Sentences that a phrase attributes to somebody, unless a draft already covers the phrase."""
     drafts = []
-    for index in range(len(passage.tokens)):
-        if passage.quote_of[index] >= 0:
+    for index, token in enumerate(passage.tokens):
+        if token.lemma not in OPENERS or passage.quote_of[index] >= 0:
             continue
         unit = passage.unit_of(index)
         draft = _by(passage, index, unit, words) or _as(passage, index, unit, words)

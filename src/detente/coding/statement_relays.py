@@ -31,13 +31,18 @@ class Relay:
     index: int
 
 
+RELAY_PARTS = frozenset(("VERB", "NOUN", "PROPN", "X", "ADJ"))
+
+
 def find_relays(passage: Passage, words: SpeechWords, knowledge: Knowledge | None) -> list[Relay]:
     """The relays of a passage in order of appearance."""
     relays: list[Relay] = []
     for unit in passage.units:
         taken: set[int] = set()
         for index in range(unit[0], unit[1]):
-            if (passage.quote_of[index] >= 0 and not _is_short_quote(passage, index)) or index in taken:
+            if passage.tokens[index].pos not in RELAY_PARTS or index in taken:
+                continue
+            if passage.quote_of[index] >= 0 and not _is_short_quote(passage, index):
                 continue
             found = _at(passage, index, unit, words, knowledge)
             if found is not None:
@@ -92,12 +97,14 @@ def _at(passage: Passage, index: int, unit: Range, words: SpeechWords, knowledge
 def _platform(passage: Passage, index: int, words: SpeechWords) -> tuple[str, int] | None:
     """The platform a token names and how many tokens its name has; "Твиттере" is "Твиттер"."""
     token = passage.tokens[index]
+    if not token.text[:1].isupper():
+        return None
     known = words.venues["platforms"]
     pair = f"{token.text} {passage.sign(index + 1)}"
     if pair in known:
         return pair, 2
     name = token.text if token.text in known else token.lemma.capitalize()
-    return (name, 1) if name in known and token.text[:1].isupper() else None
+    return (name, 1) if name in known else None
 
 
 def _by_verb(passage: Passage, verb: int, unit: Range, words: SpeechWords, knowledge: Knowledge | None) -> Found | None:
