@@ -34,7 +34,7 @@ def explain(
 def lines(found: dict[str, Any]) -> list[str]:
     """An explanation as lines of text; the words of the record stand between ❱ and ❰."""
     record = found["record"]
-    said = [f"{found['kind']} {record['id']}", *_fields(record)]
+    said = [f"{found['kind'].removesuffix('s')} {record['id']}", *_fields(record)]
     for piece in found.get("words", ()):
         span = piece["span"]
         around = f"{piece['before']}❱{piece['text']}❰{piece['after']}"

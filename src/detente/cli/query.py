@@ -105,7 +105,9 @@ def flat(kind: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def for_people(kind: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A row for a table: what does not fit is left to --json."""
+    """A row for a table: what does not fit is left to --json; without a day of its own a record has its article's, in brackets."""
+    if "date" in row and row["date"] is None and (published := row["article"]["published"]):
+        row = {**row, "date": f"({published})"}
     if kind == "instruments":
         return {**row, "steps": [_step(step) for step in row["history"]]}
     long = {key: f"{row[key][:LONGEST]}…" for key in ("sentence", "text", "words") if len(row.get(key) or "") > LONGEST}
