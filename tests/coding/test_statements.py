@@ -68,6 +68,16 @@ def test_a_quotation_of_several_sentences_is_one_statement(said):
     assert said(text) == [("Никол Пашинян", "direct", "Дорога построена. Движение открыто. Пошлин нет")]
 
 
+def test_a_quotation_that_runs_over_paragraphs(said):
+    text = "«Мы построим дорогу. Она нужна всем.\n\n«Движение откроется осенью», — сказал Никол Пашинян."
+    assert said(text) == [
+        ("Никол Пашинян", "direct", "Мы построим дорогу. Она нужна всем"),
+        ("Никол Пашинян", "direct", "Движение откроется осенью"),
+    ]
+    text = "Никол Пашинян сказал: «Мы построим дорогу к морю.\n\nПогода ясная."
+    assert said(text) == [("Никол Пашинян", "direct", "Мы построим дорогу к морю")]
+
+
 def test_separate_cues_separate_statements(said):
     text = "Никол Пашинян заявил, что дорога построена, и добавил, что движение открыто."
     assert [words for _, _, words in said(text)] == ["дорога построена", "движение открыто"]

@@ -5,7 +5,7 @@ A quotation without a cue, or too short to be speech, is left alone: names, titl
 
 from __future__ import annotations
 
-from detente.coding.quotes import DASHES, MARKS
+from detente.coding.quotes import DASHES, MARKS, unclosed_tail
 from detente.coding.statement_drafts import Draft, is_finite, is_gerund, speaker_of
 from detente.coding.statement_text import NOT_WORDS, Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
@@ -29,7 +29,31 @@ def direct_drafts(passage: Passage, words: SpeechWords) -> list[Draft]:
             drafts.append(draft)
             last = (draft, unit)
     drafts += _dialogue(passage, words)
+    open_end = open_tail(passage)
+    if open_end is not None and passage.sign(open_end[0] - 2) == ":":
+        unit = passage.unit_of(open_end[0] - 2)
+        verb = _cue_back(passage, open_end[0] - 2, unit, words)
+        if verb is not None:
+            drafts.append(_draft_before(passage, open_end, verb, unit, words))
     return drafts
+
+
+def open_tail(passage: Passage) -> Range | None:
+    """The words from a mark that never closes to the end of the paragraph: a quotation that the next one may go on with."""
+    at = unclosed_tail(passage.doc.text, passage.tokens[0].start, passage.tokens[-1].stop)
+    if at is None:
+        return None
+    first = next((i for i, token in enumerate(passage.tokens) if token.start > at), len(passage.tokens))
+    if (
+        any(start > first for start, _ in passage.quote_range)
+        or words_in(passage, first, len(passage.tokens)) < LONE_WORDS
+    ):
+        return None
+    return (
+        (first, len(passage.tokens))
+        if all(passage.quote_of[i] < 0 for i in range(first, len(passage.tokens)))
+        else None
+    )
 
 
 def _read(passage: Passage, number: int, unit: Range, words: SpeechWords) -> Draft | None:

@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from detente.coding.base import DateMention, Found
+from detente.coding.quotes import MARKS
 from detente.coding.statement_cast import Cast, read_cast
-from detente.coding.statement_direct import direct_drafts
+from detente.coding.statement_direct import direct_drafts, open_tail
 from detente.coding.statement_drafts import Draft
 from detente.coding.statement_indirect import held_drafts, verb_drafts
 from detente.coding.statement_phrases import headline_draft, phrase_drafts
@@ -50,6 +51,7 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
     voices: list[Voice] = []
     relays: list[tuple[Passage, list[Relay]]] = []
     pending: Draft | None = None
+    opened: Draft | None = None
     first = True
     for passage in passages(doc):
         if len(voices) >= MOST:
@@ -60,7 +62,11 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
             _announced(passage, pending, drafts)
         own = find_relays(passage, words, found.knowledge)
         relays.append((passage, own))
-        voices += _voices(passage, drafts, own, talk, words)
+        new = _voices(passage, drafts, own, talk, words)
+        if opened is not None:
+            voices += _opened_before(opened, passage, new)
+        voices += new
+        opened = _open_end(passage, drafts)
         pending = _announces(passage, words)
     _name_headline(voices)
     share(voices, relays)
@@ -127,6 +133,25 @@ def _name_headline(voices: list[Voice]) -> None:
 
 
 HEADLINE_REACH = 6  # statements below a headline that may name its speaker
+
+
+def _open_end(passage: Passage, drafts: list[Draft]) -> Draft | None:
+    """The quotation that a paragraph leaves open, unless its speaker is told in it."""
+    tail = open_tail(passage)
+    if tail is None or any(draft.holds(tail[0]) for draft in drafts):
+        return None
+    return Draft(passage, "direct", [tail], None, "open", None, "before", 0.75)
+
+
+def _opened_before(opened: Draft, passage: Passage, voices: list[Voice]) -> list[Voice]:
+    """The open quotation of the paragraph before, when this one goes on with a quotation whose speaker is told."""
+    if passage.tokens[0].text[0] not in MARKS or opened.passage.index + 1 != passage.index:
+        return []
+    next_voice = next((voice for voice in voices if voice.draft.kind == "direct" and voice.draft.start <= 2), None)
+    if next_voice is None:
+        return []
+    speaker = replace(next_voice.speaker, reason="the quotation goes on in the next paragraph")
+    return [Voice(opened, speaker)]
 
 
 def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
