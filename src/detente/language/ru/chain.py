@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,32 +20,34 @@ def best_paths(scores: Array, transitions: Array, lengths: Sequence[int]) -> lis
     starts: Ints = np.cumsum(sizes) - sizes
     order = np.argsort(-sizes, kind="stable")
     sizes, starts = sizes[order], starts[order]
-    running = np.searchsorted(-sizes, -np.arange(sizes[0]), side="left").tolist()
-    offsets = [0, *np.cumsum(running).tolist()]
-    rows = np.concatenate([starts[:alive] + step for step, alive in enumerate(running)])
-    by_step = scores.take(rows, axis=0)[:, :, np.newaxis]
+    steps = np.arange(sizes[0])
+    running = np.searchsorted(-sizes, -steps, side="left")
+    offsets = np.concatenate([[0], np.cumsum(running)])
+    rank = np.arange(offsets[-1]) - np.repeat(offsets[:-1], running)
+    by_step = scores.take(starts[rank] + np.repeat(steps, running), axis=0)[:, :, np.newaxis]
     arriving = np.ascontiguousarray(transitions.T)
     state = scores.take(starts, axis=0)
     back = np.empty(scores.shape, np.intp)
-    for alive, first, last in zip(running[1:], offsets[1:], offsets[2:], strict=False):
-        paths = state[:alive, np.newaxis] + arriving
+    bounds = offsets.tolist()
+    for first, last in pairwise(bounds[1:]):
+        alive = state[: last - first]
+        paths = alive[:, np.newaxis] + arriving
         paths += by_step[first:last]
         paths.argmax(2, back[first:last])
-        paths.max(2, state[:alive])
-    steps: list[list[int]] = back.tolist()  # type: ignore[assignment]  # numpy's stubs think it may be one number
-    ends: list[int] = state.argmax(axis=1).tolist()
-    return _follow(steps, ends, offsets, (sizes.tolist(), order.tolist()))
+        paths.max(2, alive)
+    return _follow(
+        back.astype(np.uint8).tobytes(), state.argmax(axis=1).tolist(), bounds, (sizes.tolist(), order.tolist())
+    )
 
 
-def _follow(
-    back: list[list[int]], ends: list[int], offsets: list[int], places: tuple[list[int], list[int]]
-) -> list[list[int]]:
-    """From the best last tag of every sentence back to its first."""
+def _follow(back: bytes, ends: list[int], offsets: list[int], places: tuple[list[int], list[int]]) -> list[list[int]]:
+    """From the best last tag of every sentence back to its first; `back` has the best tag before each tag of each token."""
+    tags = len(back) // offsets[-1]
     paths: list[list[int]] = [[] for _ in ends]
-    for rank, (tag, size, place) in enumerate(zip(ends, *places, strict=True)):
-        path = [tag]
+    for rank, (end, size, place) in enumerate(zip(ends, *places, strict=True)):
+        tag, path = end, [end]
         for step in range(size - 1, 0, -1):
-            tag = back[offsets[step] + rank][tag]
+            tag = back[(offsets[step] + rank) * tags + tag]
             path.append(tag)
         path.reverse()
         paths[place] = path

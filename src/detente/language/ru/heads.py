@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from detente.language.ru.models import Archive
-from detente.language.ru.network import Array, Batch, Ints, Scratch
+from detente.language.ru.network import Array, Batch, Ints, Scratch, Tower
 
 
 class Linear:
-    """`x @ weight + bias`, with ReLU where asked. The answer holds until the next call."""
+    """`relu(x @ weight + bias)`. The answer holds until the next call."""
 
     def __init__(self, archive: Archive, scheme: dict[str, Any]) -> None:
         self.weight = archive.weight(scheme["weight"])
@@ -22,11 +22,21 @@ class Linear:
     def __call__(self, rows: Array) -> Array:
         out = np.matmul(rows, self.weight, out=self._out(len(rows)))
         out += self.bias
-        return out
-
-    def relu(self, rows: Array) -> Array:
-        out = self(rows)
         return np.maximum(out, 0, out=out)
+
+
+class Labels:
+    """A linear layer over what a `Tower` gives, its normalisation and the bias folded into the weights."""
+
+    def __init__(self, archive: Archive, scheme: dict[str, Any], tower: Tower) -> None:
+        weight = archive.weight(scheme["weight"])
+        bias = tower.shift @ weight + archive.weight(scheme["bias"])
+        self._weight = np.concatenate([weight * tower.scale[:, np.newaxis], bias[np.newaxis]])
+        self._out = Scratch(len(bias))
+
+    def __call__(self, rows: Array) -> Array:
+        """The scores of every label for every row; they hold until the next call."""
+        return np.matmul(rows, self._weight, out=self._out(len(rows)))
 
 
 class Arcs:
@@ -48,8 +58,8 @@ class Arcs:
         The padding row before a sentence stands in for the root.
         """
         rows[batch.gaps] = self._root
-        wanted = self._head.relu(rows) @ self._kernel
-        offered = self._tail.relu(rows).T
+        wanted = self._head(rows) @ self._kernel
+        offered = self._tail(rows).T
         return [
             (wanted[start:stop] @ offered[:, start - 1 : stop]).argmax(axis=1) for start, stop in batch.spans
         ]  # fmt: skip
@@ -59,8 +69,8 @@ class Arcs:
         rows[batch.gaps] = self._rel_root
         chosen = np.concatenate([head + (span[0] - 1) for head, span in zip(heads, batch.spans, strict=True)])
         distinct, order = np.unique(chosen, return_inverse=True)
-        head = self._rel_head.relu(rows.take(distinct, axis=0)) @ self._rel_kernel
-        tail = self._rel_tail.relu(rows.take(batch.tokens, axis=0))
+        head = self._rel_head(rows.take(distinct, axis=0)) @ self._rel_kernel
+        tail = self._rel_tail(rows.take(batch.tokens, axis=0))
         pairs = head.reshape(len(distinct), -1, self._hidden).take(order, axis=0)
         best: Ints = (pairs @ tail[:, :, np.newaxis])[:, :, 0].argmax(axis=1)
         return best

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -125,15 +124,16 @@ def read_layers(archive: Archive, scheme: dict[str, Any]) -> list[Layer]:
 
 
 class Scratch:
-    """A work array of some width that is used again and again; it grows to the most rows asked for."""
+    """A work array of some width that is used again and again; it grows to the most rows asked for, filled when it does."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, fill: float = 0) -> None:
         self._array = np.empty((0, width), np.float32)
+        self._fill = fill
 
     def __call__(self, rows: int) -> Array:
         """Its first rows, holding whatever was there."""
         if rows > len(self._array):
-            self._array = np.empty((rows, self._array.shape[1]), np.float32)
+            self._array = np.full((rows, self._array.shape[1]), self._fill, np.float32)
         return self._array[:rows]
 
 
@@ -231,26 +231,37 @@ class Projection:
 
 
 class Tower:
-    """The second and third convolution of one network."""
+    """The second and third convolution of one network.
+
+    What comes out is not normalised yet: `rows[:, :-1] * scale + shift` is; the last column holds ones, to carry a bias.
+    """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
+        self.scale, self.shift = layers[0].scale, layers[0].shift
         self._steps = []
-        for before, layer in pairwise(layers):
-            bias = layer.bias + sum(before.shift @ tap for tap in layer.taps)
-            kernel = np.concatenate(layer.taps, axis=1) * before.scale[:, np.newaxis]
-            self._steps.append((kernel, bias, layer.padding, Scratch(kernel.shape[1]), Scratch(len(bias))))
-        self._last = layers[-1]
+        for layer in layers[1:]:
+            kernel = np.concatenate(layer.taps, axis=1) * self.scale[:, np.newaxis]
+            bias: Array = layer.bias + self.shift @ (layer.taps[0] + layer.taps[1] + layer.taps[2])
+            # relu(x + bias) is maximum(x, -bias) + bias; the normalisation that follows adds the bias, which saves a pass.
+            self.scale, self.shift = layer.scale, layer.shift + bias * layer.scale
+            padding = -self.shift / self.scale
+            self._steps.append((kernel, -bias, padding, Scratch(kernel.shape[1]), Scratch(len(bias) + 1, fill=1)))
 
     def __call__(self, rows: Array, batch: Batch) -> Array:
-        """Rows after the first convolution to normalised rows after the last one."""
-        for kernel, bias, padding, wide, narrow in self._steps:
-            width = len(bias)
+        """Rows after the first convolution to rows after the last one; they hold until the next call."""
+        out = rows
+        for kernel, floor, padding, wide, narrow in self._steps:
+            width = len(floor)
             taps = np.matmul(rows, kernel, out=wide(len(rows)))
-            rows = narrow(len(taps))
+            out = narrow(len(taps))
+            rows = out[:, :width]
             inner = rows[1:-1]
-            np.add(taps[1:-1, width : 2 * width], bias, out=inner)
-            inner += taps[:-2, :width]
+            np.add(taps[:-2, :width], taps[1:-1, width : 2 * width], out=inner)
             inner += taps[2:, 2 * width :]
-            np.maximum(inner, 0, out=inner)
+            np.maximum(inner, floor, out=inner)
             rows[batch.gaps] = padding
-        return rows * self._last.scale + self._last.shift
+        return out
+
+    def normalised(self, rows: Array) -> Array:
+        """What `__call__` gave, normalised, without the column of ones."""
+        return rows[:, :-1] * self.scale + self.shift

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from razdel import sentenize, tokenize
 
@@ -21,11 +22,10 @@ WINDOW = 5_000
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = r"[А-Яа-яЁё]++(?:-[А-Яа-яЁё]++)*+|[A-Za-z]++"
 _PLAIN = re.compile(
-    rf"""\s*+(?:
-        ({_WORD}|\d++|[—–-])(?!\S)                              # 1 a word, hyphened or not, a number, or a dash
-        |([«"„(])?+({_WORD})(»)?+([.,:;?")…])?+(?!\S)           # 2 opening mark, 3 word, 4 and 5 closing marks
-        |(\S++)                                                 # 6 anything else: razdel decides
-    )""",
+    rf"""
+        ({_WORD}|\d++|[—–-])                             # 1 a word, hyphened or not, a number, or a dash
+        |([«"„(])?+({_WORD})(»)?+([.,:;?")…])?+          # 2 opening mark, 3 word, 4 and 5 closing marks
+    """,
     re.VERBOSE,
 )
 
@@ -88,32 +88,32 @@ def tokens(sentence: str, offset: int = 0) -> tuple[list[str], list[int]]:
     """
     words: list[str] = []
     starts: list[int] = []
-    odd: tuple[int, int] | None = None
-    before = previous = 0
-    for match in _PLAIN.finditer(sentence.rstrip()):
-        group = match.lastindex
-        if group == 6:
-            if odd is None:
-                odd, before = match.span(6), previous
-            else:
-                odd = odd[0], match.end()
-            continue
-        if odd:
-            _cut(sentence[before : match.end()], before, odd, (words, starts, offset))
-            odd = None
-        if group == 1:
-            previous = match.start(1)
-            words.append(match[1])
-            starts.append(offset + previous)
-            continue
-        previous = match.start(2 if match[2] else 3)
-        for index in (2, 3, 4, 5):
-            if match[index]:
-                words.append(match[index])
-                starts.append(offset + match.start(index))
-    if odd:
-        _cut(sentence[before:], before, odd, (words, starts, offset))
+    odd = before = previous = stop = -1
+    for stretch in sentence.split():
+        start = sentence.index(stretch, stop + 1)
+        plain = _plain(stretch)
+        if plain is None:
+            if odd < 0:
+                odd, before = start, max(previous, 0)
+        else:
+            if odd >= 0:
+                _cut(sentence[before : start + len(stretch)], before, (odd, start), (words, starts, offset))
+                odd = -1
+            previous = start
+            for word, shift in plain:
+                words.append(word)
+                starts.append(offset + start + shift)
+        stop = start + len(stretch) - 1
+    if odd >= 0:
+        _cut(sentence[before:], before, (odd, len(sentence)), (words, starts, offset))
     return words, starts
+
+
+@lru_cache(8_192)
+def _plain(stretch: str) -> tuple[tuple[str, int], ...] | None:
+    """The tokens of a stretch and where they start, if it is plain."""
+    match = _PLAIN.fullmatch(stretch) if len(stretch) < 100 else None
+    return match and tuple((match[group], match.start(group)) for group in range(1, 6) if match[group])
 
 
 def _cut(text: str, shift: int, span: tuple[int, int], out: tuple[list[str], list[int], int]) -> None:

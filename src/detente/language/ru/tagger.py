@@ -16,7 +16,7 @@ import numpy as np
 
 from detente.language.ru import models
 from detente.language.ru.chain import best_paths
-from detente.language.ru.heads import Arcs, Linear
+from detente.language.ru.heads import Arcs, Labels
 from detente.language.ru.network import Batch, Pool, Projection, Tower, Vectors, batches, read_layers
 from detente.language.ru.vocabulary import Pairs, Vocabulary
 
@@ -76,8 +76,8 @@ class Tagger:
         self._width = len(ner.layers[0].bias)
         self._ner, self._morph, self._syntax = ner.tower, morph.tower, syntax.tower
         head = ner.scheme["head"]
-        self._ner_head = Linear(ner.archive, head["proj"])
-        self._morph_head = Linear(morph.archive, morph.scheme["head"]["proj"])
+        self._name_scores = Labels(ner.archive, head["proj"], ner.tower)
+        self._form_scores = Labels(morph.archive, morph.scheme["head"]["proj"], morph.tower)
         self._arcs = Arcs(syntax.archive, syntax.scheme)
         self._name_tags, self._morph_tags, self._relations = ner.words("tag"), morph.words("tag"), syntax.words("rel")
         self._transitions = ner.archive.weight(head["crf"]["transitions"])
@@ -87,22 +87,21 @@ class Tagger:
         scores, best = [], []
         for batch in self._batches(sentences, self._tag_projection):
             rows = self._tag_projection(batch)
-            ner = self._ner(rows[:, : self._width], batch)
-            scores.append(self._ner_head(ner[batch.tokens]).copy())
-            morph = self._morph(rows[:, self._width :], batch)
-            best.append(self._morph_head(morph[batch.tokens]).argmax(axis=1))
+            scores.append(self._name_scores(self._ner(rows[:, : self._width], batch)).take(batch.tokens, axis=0))
+            forms = self._form_scores(self._morph(rows[:, self._width :], batch)).argmax(axis=1)
+            best.append(forms.take(batch.tokens))
         if not scores:
             return []
         lengths = [len(sentence) for sentence in sentences]
         paths = best_paths(np.concatenate(scores), self._transitions, lengths)
-        forms = map(self._morph_tags.__getitem__, np.concatenate(best).tolist())
-        return [Tags([self._name_tags[tag] for tag in path], list(islice(forms, len(path)))) for path in paths]
+        labels = map(self._morph_tags.__getitem__, np.concatenate(best).tolist())
+        return [Tags([self._name_tags[tag] for tag in path], list(islice(labels, len(path)))) for path in paths]
 
     def parse(self, sentences: Sequence[Words]) -> list[Tree]:
         """Syntax of sentences, none of them empty or longer than KEPT tokens."""
         trees = []
         for batch in self._batches(sentences, self._tree_projection):
-            rows = self._syntax(self._tree_projection(batch), batch)
+            rows = self._syntax.normalised(self._syntax(self._tree_projection(batch), batch))
             heads = self._arcs.heads(rows, batch)
             relations = map(self._relations.__getitem__, self._arcs.relations(rows, batch, heads).tolist())
             trees += [Tree((head - 1).tolist(), list(islice(relations, len(head)))) for head in heads]
