@@ -20,6 +20,7 @@ from detente.analysis.network import Edge, Network, from_edges
 from detente.analysis.rows import Decisions, EventRow, Pair, Told, event_row, pair_of
 from detente.analysis.series import LENGTH, Cell, Series, coarser, period_of, periods, points
 from detente.analysis.turning import Happened, Model, turning_points
+from detente.errors import InputError
 from detente.ledger import incidents as table
 from detente.ledger.incidents import Fresh
 from detente.ledger.store import Ledger
@@ -67,11 +68,23 @@ class Chronicle:
         return self.update()
 
     def decide(self, one: str, other: str, *, same: bool, reviewer: str, at: str, note: str | None = None) -> None:
-        """Keep a person's word that two events (public ids) are one happening or are not, and regroup around them."""
+        """Keep a person's word that two events (public ids) are one happening or are not, and regroup around them.
+
+        Raises InputError when there is no such happened event, or the two are one.
+        """
+        if missing := self._unknown((one, other)):
+            raise InputError("no event that happened has this id", subject=missing[0][:80], code="INP005")
+        if one == other:
+            raise InputError("an event is always one with itself", subject=one[:80], code="INP007")
         with self.ledger.writing(durable=True) as connection:
             table.add_link(connection, one, other, same=same, by=(reviewer, at, note))
             table.forget_groups(connection, [one, other])
             _Batch(connection, Counter()).take(table.ungrouped(connection))
+
+    def _unknown(self, records: Sequence[str]) -> list[str]:
+        with self.ledger.reading() as connection:
+            known = table.grouped_records(connection, records)
+        return [record for record in records if record not in known]
 
     def incidents(self, **wanted: Any) -> Iterator[Row]:
         """Incidents as plain rows, newest first; see `ledger.incidents.incident_rows` for what may be asked."""

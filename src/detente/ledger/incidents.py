@@ -308,6 +308,13 @@ def events_of(connection: Connection, incident_ids: Sequence[int]) -> dict[int, 
     return found
 
 
+def grouped_records(connection: Connection, records: Sequence[str]) -> set[str]:
+    """Which of these events (public ids) are in an incident."""
+    event = schema.event
+    query = select(event.c.record).join(report, report.c.event_id == event.c.id).where(event.c.record.in_(records))
+    return set(connection.execute(query).scalars())
+
+
 def links(connection: Connection) -> list[tuple[str, str, bool]]:
     """What people decided: two events (public ids), and whether they are one happening; the latest of a pair counts."""
     rows = connection.execute(select(incident_link).order_by(incident_link.c.id)).all()
