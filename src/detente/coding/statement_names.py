@@ -7,7 +7,7 @@ from detente.coding.statement_text import Passage
 from detente.language.base import Token
 
 HUSHING = "гкхжшщч"
-SHORT = 4  # words up to this length are compared whole
+SHORT = 4  # shorter words are compared whole
 
 
 def person_token(token: Token) -> str:
@@ -15,6 +15,13 @@ def person_token(token: Token) -> str:
     if token.feats.get("Case") in (None, "Nom") or token.feats.get("Foreign") or not token.text[:1].isalpha():
         return token.text
     lemma = token.lemma
+    if (
+        token.feats.get("Gender") == "Masc"
+        and lemma == token.text.lower().replace("ё", "е")
+        and lemma[-1:] == "а"
+        and len(lemma) > SHORT
+    ):
+        lemma = lemma[:-1]  # a foreign name the tables do not know, in the genitive
     if token.feats.get("Gender") == "Fem":
         if lemma.endswith(("ов", "ев", "ин", "ын")):
             lemma += "а"
@@ -55,7 +62,9 @@ def _joined(passage: Passage, first: int, stop: int, changed: dict[int, str]) ->
         token = passage.tokens[index]
         gap = " " if text and token.start > passage.tokens[index - 1].stop else ""
         text += gap + changed.get(index, token.text)
-    return " ".join(text.split()).strip(' ,-–—«"“„(')
+    text = " ".join(text.split()).strip(" ,-–—(")
+    odd = sum(text.count(mark) for mark in '«»“”„"') % 2
+    return text.strip('«»"“”„ ') if odd else text
 
 
 def _noun(lemma: str, plural: bool) -> str:
@@ -90,8 +99,8 @@ def _adjective(lemma: str, plural: bool, gender: str | None) -> str:
 def surname_key(word: str) -> str:
     """What the forms of one family name share: the word without its ending, ё as е."""
     low = word.lower().replace("ё", "е").strip("".join(MARKS) + ".")
-    if len(low) <= SHORT:
-        return low[:3] if len(low) == SHORT else low
+    if len(low) < SHORT:
+        return low
     for ending in ("скому", "ского", "ским", "ском", "ский", "ская", "ской", "скую"):
         if low.endswith(ending):
             return low[: -len(ending)] + "ск"

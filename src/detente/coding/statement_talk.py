@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from detente.coding.statement_cast import Cast, Member
 from detente.coding.statement_words import SpeechWords
-from detente.records import Party
+from detente.knowledge import Knowledge
+from detente.records import Party, Span
 
 MEMORY = 40  # subjects remembered
 
@@ -32,6 +33,7 @@ class Talk:
 
     cast: Cast
     words: SpeechWords
+    knowledge: Knowledge | None = None
     spoken: list[tuple[int, int, Speaker]] = field(default_factory=list)
     issuer: Speaker | None = None
     subjects: list[tuple[int, Speaker]] = field(default_factory=list)
@@ -54,6 +56,11 @@ class Talk:
                 continue
             return speaker
         return None
+
+    def outlet_party(self, name: str, span: Span) -> Party | None:
+        """An outlet that speaks for itself, when the tables know it."""
+        row = self.knowledge.outlet(name) if self.knowledge is not None else None
+        return Party(row.country, name, None, "MED", span) if row is not None else None
 
     def add(self, speaker: Speaker, position: int, paragraph: int) -> None:
         self.spoken.append((position, paragraph, speaker))

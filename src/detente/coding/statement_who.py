@@ -86,6 +86,12 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
         and mention.head == passage.tokens[head].index
     ):
         return Speaker(mention.parties[0], reason=mention.reason)
+    missed = (
+        talk.cast.members.get(surname_key(passage.tokens[head].text)) if passage.tokens[head].pos == "PROPN" else None
+    )
+    if missed is not None and mention is None and not passage.is_named(head):
+        span = (passage.tokens[head].start, passage.tokens[head].stop)
+        return Speaker(replace(missed.party, name=best_name(missed), span=span), missed, reason=f"named: {missed.name}")
     codes = _codes(passage, first, stop, talk)
     if passage.lemma(head) == "автор" and not codes:
         found = talk.last()
@@ -319,6 +325,14 @@ def _same_state(codes: frozenset[str], speaker: Speaker) -> bool:
     return not codes or speaker.party.code is None or speaker.party.code in codes
 
 
+def _quoted_name(passage: Passage, first: int, stop: int) -> str:
+    """The name in a phrase like "издание «Хандельсблатт»", "агентство AP": its quotation, else its last word."""
+    for start, end in passage.quote_range:
+        if first < start and end <= stop:
+            return passage.text(start, end)
+    return passage.tokens[stop - 1].text
+
+
 def _institution(
     passage: Passage, first: int, stop: int, head: int, codes: frozenset[str], talk: Talk
 ) -> Speaker | None:
@@ -345,6 +359,10 @@ def _institution(
     )
     sector = mention.parties[0].sector if mention and mention.parties else None
     office = mention.parties[0].office if mention and mention.parties else None
+    if code is None:
+        party = talk.outlet_party(name, span) or talk.outlet_party(_quoted_name(passage, first, stop), span)
+        if party is not None:
+            return Speaker(replace(party, name=name), reason=f"the outlet {name}")
     plural = token.feats.get("Number") == "Plur"
     anonymous = token.lemma in talk.words.roles["anonymous"] and not any(
         kind == "PER" and first <= start < stop for kind, start, _ in passage.names

@@ -47,7 +47,7 @@ class Statements:
 
 def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statement]:
     """All statements of a Doc in order of appearance."""
-    talk = Talk(read_cast(doc, found.parties), words)
+    talk = Talk(read_cast(doc, found.parties), words, found.knowledge)
     voices: list[Voice] = []
     relays: list[tuple[Passage, list[Relay]]] = []
     pending: Draft | None = None
