@@ -11,6 +11,8 @@ threshold is the one that is best over the held-out folds. --write stores src/de
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -18,9 +20,12 @@ import numpy as np
 import score_headlines as headlines
 from score_headlines import ROOT, SHARED, scorer
 
+from detente import Coder
+from detente.capture import article_from_text
+from detente.coder import article_blocks
 from detente.coding import event_merge
 from detente.coding.base import Found
-from detente.coding.event_candidates import candidates_of
+from detente.coding.dates import Dates
 from detente.coding.event_veto import MODEL, Veto, spread
 from detente.coding.events import Events
 from detente.coding.parties import Parties
@@ -50,8 +55,31 @@ def candidates(item, docs, knowledge, coder):
     )
     found = Found(article=article, knowledge=knowledge)
     found.parties = Parties()(docs[text], found)
-    for _, tree in coder._trees(docs[text], found):
-        yield tree, [c for c in candidates_of(tree, coder.lexicon) if event_merge.complete(c)]
+    for tree, whole in coder.sentences(docs[text], found):
+        yield tree, [c for c in whole if event_merge.complete(c)]
+
+
+def article_items():
+    """Labelled articles as items with their text: the gold's and those labelled by id in the corpus."""
+    gold = headlines.read_gold(SHARED / "gold" / "articles.jsonl")
+    labels = {row["id"]: row for row in headlines.read_gold(ROOT / "scripts" / "labels" / "articles.jsonl")}
+    seen = {item["text"][:200] for item in gold}
+    with gzip.open(SHARED / "corpus" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["id"] in labels and row["text"][:200] not in seen:
+                gold.append({**row, "events": labels[row["id"]]["events"]})
+    return gold
+
+
+def article_candidates(item, coder, events):
+    """(tree, complete candidates) of one article."""
+    article = article_from_text(item["text"], date=item.get("date"), outlet=item.get("url"))
+    doc = coder.pack.analyse(article.text, article_blocks(article))
+    found = Found(article=article, knowledge=coder.knowledge)
+    for component in (Dates(), Parties()):
+        setattr(found, component.provides, component(doc, found))
+    for tree, whole in events.sentences(doc, found):
+        yield tree, [c for c in whole if event_merge.complete(c)]
 
 
 def as_event(candidate):
@@ -133,6 +161,9 @@ def main():
     docs = headlines.analysed(items, args.cache)
     knowledge, coder = load_knowledge(None), Events()
     data = [(item, list(candidates(item, docs, knowledge, coder))) for item in items]
+    articles, reader = article_items(), Coder()
+    data += [(item, list(article_candidates(item, reader, coder))) for item in articles]
+    items += articles
     order = np.random.default_rng(SEED).permutation(len(items))
     fold_of = {int(i): n % args.folds for n, i in enumerate(order)}
     examples = [
@@ -151,12 +182,14 @@ def main():
     best, is_gold = (0.0, 0.5), len(gold)
     for threshold in np.arange(0.2, 0.75, 0.05):
         chosen = [(item, select(coder, sents, models[fold_of[i]], threshold)) for i, (item, sents) in enumerate(data)]
+        texts = score_items(coder, chosen[len(items) - len(articles) :])["strict"]
+        chosen = chosen[: len(items) - len(articles)]
         whole, part = score_items(coder, chosen)["strict"], score_items(coder, chosen[:is_gold])
         best = max(best, (whole["f1"], float(threshold)))
         row = part["strict"]
         print(
             f"threshold {threshold:.2f}: all P {whole['p']:.3f} R {whole['r']:.3f} F1 {whole['f1']:.3f}   "
-            f"gold P {row['p']:.3f} R {row['r']:.3f} F1 {row['f1']:.3f} parties {part['parties']['f1']:.3f}"
+            f"gold P {row['p']:.3f} R {row['r']:.3f} F1 {row['f1']:.3f} parties {part['parties']['f1']:.3f}   articles P {texts['p']:.3f} R {texts['r']:.3f} F1 {texts['f1']:.3f}"
         )
     print(f"best threshold {best[1]:.2f}")
     if args.list:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.coding.base import PartyMention
+from detente.coding.event_context import Context
 from detente.coding.event_features import event_features
 from detente.coding.event_moods import Outcome, outcome
 from detente.coding.event_reports import Report, report_of
@@ -19,6 +20,7 @@ from detente.coding.modality import Chain, build_chain
 from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, gather
 from detente.records import Party
 
+ADDRESSED = frozenset({"about", "ask", "on", "to", "praise", "against"})  # acts that are nothing without somebody at whom
 PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 
 
@@ -64,16 +66,38 @@ def parties_of(args: Sequence[Arg], codes: Sequence[str]) -> tuple[Party, ...]:
     return tuple(best[code] for code in codes if code in best)
 
 
-def candidates_of(tree: Tree, lexicon: Lexicon) -> list[Candidate]:
+def candidates_of(tree: Tree, lexicon: Lexicon, context: Context | None = None) -> list[Candidate]:
     """Every candidate of a sentence, in text order."""
     if not tree.mentions:
         return []
     found = []
     for hit in find_hits(tree, lexicon):
         candidate = _candidate(tree, lexicon, hit)
+        if candidate is not None and context is not None:
+            candidate = from_context(tree, candidate, context)
         if candidate is not None:
             found.append(replace(candidate, features=event_features(tree, lexicon, candidate)))
     return found
+
+
+def from_context(tree: Tree, candidate: Candidate, context: Context) -> Candidate:
+    """Fill a missing role from the sentences before."""
+    act = candidate.hit.entry.act
+    if candidate.hit.entry.frame.symmetric or act.frame == "must" or candidate.hit.entry.frame.people:
+        return candidate
+    if candidate.actors and not candidate.recipients:
+        mention = context.other(tree.sentence, candidate.actor_codes)
+        if mention is not None and act.frame in ADDRESSED:
+            return replace(candidate, recipients=(Arg(mention, "context", None, "context", 0),))
+    if candidate.recipients and not candidate.actors and candidate.hit.verbal:
+        verbs = {i for i in (candidate.chain.top, candidate.hit.head) if tree.tokens[i].pos == "VERB"}
+        open_subject = not any(True for i in verbs for _ in tree.children(i, "nsubj", "nsubj:pass"))
+        mention = context.subject(tree.sentence)
+        if mention is not None and open_subject and not tree.passive(candidate.hit.head):
+            actor = Arg(mention, "context", None, "context", 0)
+            if set(codes_of([actor])) - set(codes_of(candidate.recipients)):
+                return replace(candidate, actors=(actor,))
+    return candidate
 
 
 def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
@@ -142,6 +166,8 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
             more = fill_all(spare, roles.actor, official)
             actors = sorted([*actors, *more[:2]], key=lambda a: a.mention.first)
             if len(codes_of(actors)) < 2:
+                actors = _with_speaker(hit, args, actors)
+            if len(codes_of(actors)) < 2:
                 actors = _two_countries(tree, hit, chain, args, actors) or _host_added(tree, hit, chain, args, actors, bodies)
             if not actors:
                 actors = _both(tree, hit, official)
@@ -168,11 +194,19 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
         spare = by_order(tree, hit, chain, taken)
         recipients = fill(spare, _ordered(roles.recipient), (), anyone)[:1]
     if roles.actor and roles.recipient and bool(actors) != bool(recipients):
-        if actors:
+        if actors and hit.entry.act.frame != "must":
             recipients = _only(tree, hit, args, actors, anyone)
-        else:
+        elif recipients and hit.entry.act.frame != "must":
             actors = _only(tree, hit, args, recipients, official)
     return actors, recipients
+
+
+def _with_speaker(hit: Hit, args: Sequence[Arg], actors: list[Arg]) -> list[Arg]:
+    """ "X сообщил, что на встрече с Y ...": the speaker is the other side of the talks."""
+    if hit.entry.act.type != "CONSULT" or not any(a.slot == "с+ins" for a in actors):
+        return actors
+    speakers = [a for a in args if a.how == "speaker" and a.mention.official]
+    return sorted([*actors, *speakers[:1]], key=lambda a: a.mention.first)
 
 
 def _both(tree: Tree, hit: Hit, accept: Callable[[Arg], bool]) -> list[Arg]:
@@ -189,7 +223,7 @@ def _only(tree: Tree, hit: Hit, args: Sequence[Arg], have: Sequence[Arg], accept
     left = []
     for mention in tree.mentions:
         distance = abs(mention.head - hit.head)
-        if id(mention) in speakers or distance > REACH or not one_clause(tree, mention.head, hit.head):
+        if mention.kind == "asset" or id(mention) in speakers or distance > REACH or not one_clause(tree, mention.head, hit.head):
             continue
         arg = Arg(mention, "only", None, "only", distance, tree.civil(mention, mention.head))
         if set(codes_of([arg])) - codes and accept(arg):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from detente.coding.event_candidates import Candidate
     from detente.coding.lexicon import Lexicon
 
-HOW_WORTH = {"tree": 1.0, "dash": 0.95, "borrowed": 0.9, "speaker": 0.85, "place": 0.75, "order": 0.6, "only": 0.45}
+HOW_WORTH = {"tree": 1.0, "dash": 0.95, "borrowed": 0.9, "speaker": 0.85, "place": 0.75, "order": 0.6, "only": 0.45, "context": 0.4}
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 
 
@@ -37,7 +37,7 @@ def event_features(tree: Tree, lexicon: Lexicon, candidate: Candidate) -> dict[s
         "changed": float(candidate.type != entry.act.type),
         "colon": float(any(t.text == ":" for t in tree.tokens)),
         "codes": min(len({p.code for m in tree.mentions for p in m.parties if p.code}), 4),
-        "long": min(len(tree.tokens), 40) / 10,
+        "body": float(tree.sentence.kind == "body"),
     }
     features |= _position(tree, candidate)
     for role, filled in (("actor", candidate.actors), ("recipient", candidate.recipients)):
@@ -67,6 +67,8 @@ def _role(tree: Tree, role: str, filled: Sequence[Arg]) -> dict[str, float | str
     if not filled:
         return {f"{role}_none": 1.0}
     worst = min(filled, key=lambda a: HOW_WORTH.get(a.how, 0.5))
+    if worst.how == "context":
+        return {f"{role}_how": "context", f"{role}_slot": "context", f"{role}_kind": worst.mention.kind}
     head = tree.tokens[worst.mention.head]
     return {
         f"{role}_how": worst.how,

@@ -6,17 +6,18 @@ In: a Doc with the parties (and dates) found in it. Out: `Event`s in order of ap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.coding.base import Found, PartyMention
 from detente.coding.event_candidates import Candidate, candidates_of
+from detente.coding.event_context import Context
 from detente.coding.event_merge import judged, split_pairs
 from detente.coding.event_records import Writer
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon, load_lexicon
 from detente.language.base import Doc, Sentence
-from detente.records import Event
+from detente.records import Event, Party
 
 LONGEST = 400  # tokens; a longer "sentence" is a list or a broken page and is not coded
 
@@ -37,15 +38,25 @@ class Events:
     def __call__(self, doc: Doc, found: Found) -> Sequence[Event]:
         """All events of the article."""
         writer = Writer(doc, found, self.lexicon.ontology)
+        context = Context()
         for sentence, tree in self._trees(doc, found):
-            for candidate, confidence in judged(tree, self.lexicon, candidates_of(tree, self.lexicon)):
+            candidates = candidates_of(tree, self.lexicon, context)
+            context.note(tree)
+            for candidate, confidence in judged(tree, self.lexicon, candidates):
                 for one in split_pairs(candidate):
                     writer.add(sentence, tree, one, confidence)
         return writer.events()
 
     def candidates(self, doc: Doc, found: Found) -> list[Candidate]:
         """Every rule hit with its parties and features, before any is dropped."""
-        return [c for _, tree in self._trees(doc, found) for c in candidates_of(tree, self.lexicon)]
+        return [c for _, whole in self.sentences(doc, found) for c in whole]
+
+    def sentences(self, doc: Doc, found: Found) -> Iterator[tuple[Tree, list[Candidate]]]:
+        """Every sentence's tree with its candidates."""
+        context = Context()
+        for _, tree in self._trees(doc, found):
+            yield tree, candidates_of(tree, self.lexicon, context)
+            context.note(tree)
 
     def _trees(self, doc: Doc, found: Found) -> list[tuple[Sentence, Tree]]:
         by_sentence: dict[int, list[PartyMention]] = {}
@@ -54,6 +65,24 @@ class Events:
         trees = []
         for sentence in doc.sentences:
             mentions = [m for m in by_sentence.get(sentence.index, ()) if any(p.code for p in m.parties)]
+            mentions = with_assets(sentence, mentions, self.lexicon)
             if mentions and len(sentence.tokens) <= LONGEST:
                 trees.append((sentence, Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)))
         return trees
+
+
+def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexicon) -> list[PartyMention]:
+    """Add the things that stand for a state as somebody's target ("Северный поток"), in text order."""
+    taken = {i for m in mentions for i in range(m.first, m.last + 1)}
+    lemmas = [token.lemma for token in sentence.tokens]
+    found = []
+    for name, code in lexicon.assets.items():
+        for at in range(len(lemmas) - len(name) + 1):
+            if tuple(lemmas[at : at + len(name)]) != name or taken & set(range(at, at + len(name))):
+                continue
+            last = at + len(name) - 1
+            tokens = sentence.tokens
+            party = Party(code, None, None, None, (tokens[at].start, tokens[last].stop))
+            reason = "a thing that stands for its state as a target"
+            found.append(PartyMention(sentence.index, at, last, last, "asset", (party,), reason, official=False))
+    return sorted([*mentions, *found], key=lambda m: m.first) if found else mentions

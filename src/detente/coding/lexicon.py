@@ -112,6 +112,7 @@ class Lexicon:
     frames: Mapping[str, FrameClass]
     words: Mapping[str, frozenset[str]]
     moods: Mapping[str, str]  # governing lemma -> mood
+    assets: Mapping[tuple[str, ...], str]  # lemmas of a thing -> the party it stands for
     triggers: Mapping[str, tuple[Trigger, ...]] = field(repr=False)
 
     def is_word(self, lemma: str, spec: str) -> bool:
@@ -270,4 +271,6 @@ def load_lexicon(overlay: Path | None = None, language: str = "ru") -> Lexicon:
     listed = sorted(_word_lists(sources, "_moods").items())
     moods = {other: mood for mood, words in listed for word in sorted(words) for other in kin.verbs(word)}
     moods |= {word: mood for mood, words in listed for word in sorted(words)}
-    return Lexicon(ontology, entries, frames, _word_lists(sources, "_words"), moods, _index(entries.values(), kin))
+    owned = sorted(_word_lists(sources, "_assets").items())
+    assets = {tuple(name.split()): code for code, names in owned for name in sorted(names)}
+    return Lexicon(ontology, entries, frames, _word_lists(sources, "_words"), moods, assets, _index(entries.values(), kin))

@@ -13,7 +13,7 @@ from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Entry, Lexicon, Trigger
 
 WINDOW = 7  # tokens on either side in which the parts of a frame may stand when the tree does not join them
-NEAR = 9  # tokens on either side in which `needs` and `forbids` look
+NEAR = 12  # tokens on either side in which `needs` and `forbids` look
 
 
 @dataclass(frozen=True, slots=True)

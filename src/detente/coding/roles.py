@@ -190,7 +190,8 @@ def by_order(tree: Tree, hit: Hit, chain: Chain, taken: Iterable[PartyMention]) 
         top = phrase_top(tree, mention.head)
         if any(top == i for i in hit.tokens):
             continue
-        if _elsewhere(tree, hit, top) or _subject_elsewhere(tree, hit, chain, top):
+        met = hit.entry.act.type == "CONSULT"  # who speaks at a meeting takes part in it
+        if _elsewhere(tree, hit, top) or (not met and _subject_elsewhere(tree, hit, chain, top)):
             continue
         slot = tree.slot(top)
         if slot in ("root", "conj", "nom", "parataxis", "appos", "?"):
