@@ -218,6 +218,8 @@ def _nominative_before(passage: Passage, verb: int) -> int | None:
         token = passage.tokens[index]
         if token.text in (",", ";", ":", ".") or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
             return None
+        if token.lemma == "который" and token.feats.get("Case") == "Nom":
+            return _antecedent(passage, index)
         living = token.feats.get("Animacy") == "Anim" or token.pos == "PROPN"
         if (
             token.feats.get("Case") == "Nom"

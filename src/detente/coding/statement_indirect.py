@@ -128,7 +128,7 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
         return None
     speaker, owner = speaker_of(passage, verb, unit)
     kind, piece = whole_quote(passage, start, end)
-    draft = Draft(passage, kind, [piece], (verb, _cue_stop(passage, verb, opener)), "clause", speaker, owner, 0.9)
+    draft = Draft(passage, kind, [piece], (verb, _cue_stop(passage, verb, opener)), "clause", speaker, owner, 0.93)
     return documented(draft, verb, unit, words)
 
 

@@ -29,7 +29,7 @@ def matter_draft(passage: Passage, verb: int, unit: Range, words: SpeechWords) -
         speaker, owner = speaker_of(passage, verb, unit)
         if speaker == verb:
             continue
-        return Draft(passage, "indirect", [(start, end)], (verb, verb + 1), "matter", speaker, owner, 0.75)
+        return Draft(passage, "indirect", [(start, end)], (verb, verb + 1), "matter", speaker, owner, 0.82)
     return None
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.coding.statement_drafts import Draft
+from detente.coding.statement_names import surname_key
 from detente.coding.statement_phrases import phrase_stop
 from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage
-from detente.coding.statement_who import by_phrase, member_at, person_party
+from detente.coding.statement_who import best_name, by_phrase, member_at, person_party
 
 SINGULAR = frozenset(("он", "она", "его", "ее", "тот"))
 PLURAL = frozenset(("они", "их"))
@@ -103,7 +104,7 @@ def _pronoun(draft: Draft, index: int, talk: Talk) -> Speaker | None:
     token = draft.passage.tokens[index]
     word = token.text.lower()
     if token.lemma in PLURAL or word in ("их", "они"):
-        found = talk.last(plural=True) or (talk.spoken[-1][2] if talk.spoken else None)
+        found = talk.last(plural=True)
         return replace(found, reason="they: the last speakers") if found else None
     gender = "Fem" if word in ("она", "ее", "её") else "Masc"
     since = talk.spoken[-1][0] if talk.spoken else -1
@@ -127,6 +128,16 @@ def note_subjects(passage: Passage, talk: Talk) -> None:
             talk.acted(Speaker(person_party(member, passage, first, last), member), passage.tokens[first].start)
     for index, token in enumerate(passage.tokens):
         verb = passage.heads[index]
+        if (
+            token.pos == "PROPN"
+            and token.rel == "nsubj"
+            and passage.quote_of[index] < 0
+            and not passage.is_named(index)
+        ):
+            member = talk.cast.members.get(surname_key(token.text))
+            if member is not None:
+                party = replace(member.party, name=best_name(member), span=(token.start, token.stop))
+                talk.acted(Speaker(party, member), token.start)
         if (
             token.lemma in talk.words.nouns["documents"]
             and token.rel == "obj"

@@ -42,6 +42,8 @@ class Talk:
     def acted(self, speaker: Speaker, position: int) -> None:
         """Note who was the subject of a sentence; pronouns and documents go back to them."""
         self.subjects.append((position, speaker))
+        if len(self.subjects) > 1 and self.subjects[-2][0] > position:
+            self.subjects.sort(key=lambda pair: pair[0])
         if len(self.subjects) > MEMORY:
             del self.subjects[: MEMORY // 2]
 

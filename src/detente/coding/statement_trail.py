@@ -55,7 +55,7 @@ def trail(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft
             return None
         return Draft(passage, "direct", [inner], (verb, verb + 1), "trail", speaker, owner, 0.8)
     pieces[0] = _after_lead(passage, pieces[0])
-    draft = Draft(passage, "indirect", pieces, (verb, verb + 1), "trail", speaker, owner, 0.85)
+    draft = Draft(passage, "indirect", pieces, (verb, verb + 1), "trail", speaker, owner, 0.82)
     if owner == "none" and not words.has(passage.lemma(verb), "impersonal"):
         return None
     return documented(draft, verb, unit, words)
@@ -160,4 +160,4 @@ def back(passage: Passage, verb: int, unit: Range, before: list[Draft]) -> Draft
     speaker, owner = speaker_of(passage, verb, unit, after=True)
     if owner == "none":
         return None
-    return Draft(passage, "indirect", [previous[-1]], (verb, verb + 1), "back", speaker, owner, 0.8)
+    return Draft(passage, "indirect", [previous[-1]], (verb, verb + 1), "back", speaker, owner, 0.65)

@@ -248,7 +248,7 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
             member = spoken.member if _could_be(spoken.member, lemma) else member
         party = replace(member.party, name=best_name(member), span=span)
         return Speaker(party, member, reason=f"{lemma}: {member.name} by role")
-    last = talk.last(person=True)
+    last = talk.last(person=True, gender="Fem" if passage.tokens[head].feats.get("Gender") == "Fem" else None)
     own = [word for word in lemmas if word != lemma and word not in BARE]
     near = len(own) == 0 or (
         len(own) <= 2 and last is not None and _same_state(codes, last) and _could_be(last.member, lemma)
