@@ -20,11 +20,15 @@ from detente.clock import Clock, SystemClock
 from detente.ledger import Filter, Ledger
 
 if TYPE_CHECKING:
+    from detente.analysis.network import Network
+    from detente.analysis.series import Series
+    from detente.chronicle import Chronicle
     from detente.coder import Coder
     from detente.intake import Outcome
     from detente.records import Article, CodedArticle
     from detente.reports.brief import Brief, Section
     from detente.reports.compare import Comparison
+    from detente.reports.folder import Written
     from detente.reports.picture import Picture
 
 Row = dict[str, Any]
@@ -81,7 +85,34 @@ class Desk:
         """Code a stream of captures or articles (and refusals) into the ledger."""
         from detente.intake import Intake
 
-        return Intake(self.ledger, coder or self.coder, self.clock, jobs, batch, advance).run(items)
+        outcome = Intake(self.ledger, coder or self.coder, self.clock, jobs, batch, advance).run(items)
+        self.chronicle.update()
+        return outcome
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """The incidents of the ledger and what is made of them."""
+        from detente.chronicle import Chronicle
+
+        return Chronicle(self.ledger)
+
+    def incidents(self, **wanted: Any) -> Iterator[Row]:
+        """Incidents, newest first; `pair`, `party`, `since`, `until`, `type`, `record` and `limit` narrow them."""
+        return self.chronicle.incidents(**wanted)
+
+    def series(self, first: str, second: str, freq: str = "month") -> Series:
+        """A pair's conflict and cooperation by day, week, month or year, with its turning points."""
+        return self.chronicle.series(first, second, freq)
+
+    def network(self, since: str | None = None, until: str | None = None) -> Network:
+        """All pairs between two days, signed and weighted."""
+        return self.chronicle.network(since, until)
+
+    def decide(self, one: str, other: str, *, same: bool, reviewer: str, note: str | None = None) -> None:
+        """Keep a person's word that two events (by id) are one happening, or are not."""
+        from detente.clock import stamp
+
+        self.chronicle.decide(one, other, same=same, reviewer=reviewer, at=stamp(self.clock.now()), note=note)
 
     def articles(self, wanted: Filter = ALL) -> Iterator[Row]:
         return self.ledger.articles(wanted)
@@ -156,6 +187,15 @@ class Desk:
         from detente.reports.labels import load_labels
 
         return comparison(self.picture(), load_labels(lang), incident)
+
+    def site(self, folder: str | os.PathLike[str], *, lang: str = "en", force: bool = False) -> Written:
+        """Write a static site into a folder; `lang` is that of its front page."""
+        from detente import __version__
+        from detente.reports.folder import write_folder
+        from detente.reports.site import Material, site_files
+
+        made = Material(self.picture(), self.coded, self.coder.pack.lemmas, __version__, lang)
+        return write_folder(Path(folder), site_files(made), force=force)
 
     def last_brief(self) -> str | None:
         """When the last brief was remembered; None when there was none."""

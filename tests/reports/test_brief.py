@@ -163,7 +163,9 @@ def test_dates_and_numbers_read_as_people_write_them():
     assert RU.day("2025-07") == "июль 2025"
     assert RU.bounds("2025-07-01", "2025-07-31") == "июль 2025"
     assert RU.bounds("2026-01-01", "2026-12-31") == "2026 год"
-    assert EN.bounds("2025-07-01", "2025-07-03") == "1 July 2025 – 3 July 2025"
+    assert EN.bounds("2025-07-01", "2025-07-03") == "1–3 July 2025"
+    assert RU.bounds("2025-07-21", "2025-08-03") == "21 июля – 3 августа 2025"
+    assert RU.bounds("2024-12-31", "2025-01-02") == "31 декабря 2024 – 2 января 2025"
     assert [EN.count("reports", n) for n in (1, 2)] == ["1 report", "2 reports"]
     assert (RU.party("AZE"), EN.party("AZE")) == ("Азербайджан", "Azerbaijan")
     assert RU.party("ZZZ") == "ZZZ"

@@ -13,11 +13,14 @@ from detente.reports.picture import Picture, Telling
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An incident, the line of each report (earliest first), and notes: what differs, and why they are one."""
+    """An incident, the line of each report (earliest first), what differs, why they are one,
+    and both as lines of text."""
 
     incident: Incident
     head: Line
     told: tuple[Line, ...]
+    differs: tuple[str, ...]
+    reasons: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -32,7 +35,10 @@ def comparison(picture: Picture, labels: Labels, wanted: str) -> Comparison:
 def compare(picture: Picture, labels: Labels, incident: Incident) -> Comparison:
     """The comparison of an incident."""
     told = tuple(_report(labels, one) for one in tellings(picture, incident))
-    return Comparison(incident, incident_line(picture, labels, incident), told, tuple(_notes(labels, incident)))
+    differs, reasons = _differs(labels, incident), incident.reasons
+    notes = [f"{labels.say('compare.differs')}:", *(f"- {text}" for text in differs)] if differs else []
+    notes += [f"{labels.say('compare.reasons')}:", *(f"- {text}" for text in reasons)] if reasons else []
+    return Comparison(incident, incident_line(picture, labels, incident), told, differs, reasons, tuple(notes))
 
 
 def _report(labels: Labels, telling: Telling) -> Line:
@@ -48,20 +54,13 @@ def _report(labels: Labels, telling: Telling) -> Line:
                 facts, event.id, (event.id,), (head,), (), head.day)  # fmt: skip
 
 
-def _notes(labels: Labels, incident: Incident) -> list[str]:
-    notes = []
+def _differs(labels: Labels, incident: Incident) -> tuple[str, ...]:
+    """The details that reports tell differently, one a line, with how many say so."""
     fields: dict[str, list[str]] = {}
     for variant in incident.variants:
-        fields.setdefault(variant.field, []).append(
-            f"{_value(labels, variant.field, variant.value)} ({len(variant.events)})"
-        )
-    if fields:
-        notes.append(f"{labels.say('compare.differs')}:")
-        notes += [f"- {labels.term('field', field)}: {'; '.join(values)}" for field, values in sorted(fields.items())]
-    if incident.reasons:
-        notes.append(f"{labels.say('compare.reasons')}:")
-        notes += [f"- {reason}" for reason in incident.reasons]
-    return notes
+        value = f"{_value(labels, variant.field, variant.value)} ({len(variant.events)})"
+        fields.setdefault(variant.field, []).append(value)
+    return tuple(f"{labels.term('field', field)}: {'; '.join(values)}" for field, values in sorted(fields.items()))
 
 
 def _value(labels: Labels, field: str, value: str) -> str:

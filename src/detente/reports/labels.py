@@ -89,7 +89,11 @@ class Labels:
             return self.day(first[:7])
         if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
             return self.day(first[:4])
-        return f"{self.day(first)} – {self.day(last)}"
+        start = self.day(first)
+        if first[:4] == last[:4]:  # what both days share is said once
+            start = str(int(first[8:])) if first[:7] == last[:7] else start.rsplit(" ", 1)[0]
+        dash = "–" if start.isdigit() else " – "
+        return f"{start}{dash}{self.day(last)}"
 
     def level(self, value: float | None) -> str:
         """A level of the scale with its sign; words for none."""

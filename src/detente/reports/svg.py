@@ -9,9 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 40, 12, 14, 26
+LEFT, RIGHT, TOP, BOTTOM = 34, 12, 14, 26
 SCORE = 10.0  # PLOVER's scores run from -10.5 to +10; the axis shows this much each way
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a drawing is, in its own units; a phone shows it at about one unit per pixel."""
+
+    width: int = 720
+    height: int = 260
+    labels: int = 10
+
+
+WIDE, NARROW = Size(), Size(360, 230, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,65 +54,129 @@ def number(value: float) -> str:
     return text.removesuffix(".0")
 
 
-def series_chart(points: Sequence[Point], marks: Sequence[Mark], *, title: str, description: str) -> str:
+def series_chart(
+    points: Sequence[Point], marks: Sequence[Mark], *, title: str, description: str, size: Size = WIDE
+) -> str:
     """Level with its band of uncertainty, volumes as bars below and above the zero line, turning points marked."""
     if not points:
-        return _frame(title, description, HEIGHT, "")
-    step = (WIDTH - LEFT - RIGHT) / len(points)
-    column = {point.period: LEFT + step * (i + 0.5) for i, point in enumerate(points)}
-    body = [_grid(points, column), _bars(points, column, step), _bands(points, column), _levels(points, column)]
-    body += [_mark(mark, column[mark.period]) for mark in marks if mark.period in column]
-    return _frame(title, description, HEIGHT, "".join(body))
+        return _frame(title, description, size, "")
+    plot = _Plot(size, [point.period for point in points])
+    body = [plot.grid(), plot.bars(points), plot.bands(points), plot.levels(points)]
+    body += [plot.mark(mark) for mark in marks if mark.period in plot.column]
+    return _frame(title, description, size, "".join(body))
 
 
-def _y(score: float) -> float:
-    plot = HEIGHT - TOP - BOTTOM
-    clipped = max(-SCORE, min(SCORE, score))
-    return TOP + plot * (SCORE - clipped) / (2 * SCORE)
-
-
-def _frame(title: str, description: str, height: int, body: str) -> str:
+def _frame(title: str, description: str, size: Size, body: str) -> str:
     return (
-        f'<svg class="chart" role="img" viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg">'
+        f'<svg class="chart" role="img" viewBox="0 0 {size.width} {size.height}" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{body}</svg>"
     )
 
 
-def _grid(points: Sequence[Point], column: dict[str, float]) -> str:
-    lines = []
-    for score in (-10, -5, 0, 5, 10):
-        y = number(_y(score))
-        weight = "axis" if score == 0 else "grid"
-        lines.append(f'<line class="{weight}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
-        lines.append(
-            f'<text class="tick" x="{LEFT - 6}" y="{number(_y(score) + 4)}" text-anchor="end">{score:+d}</text>'
-        )
-    shown: set[str] = set()
-    every = max(1, len({p.period[:4] for p in points}) // 9)
-    for point in points:
-        year = point.period[:4]
-        if year not in shown and (int(year) % every == 0):
-            x = number(column[point.period])
-            lines.append(f'<text class="tick" x="{x}" y="{HEIGHT - 8}" text-anchor="middle">{escape(year)}</text>')
-        shown.add(year)
-    return "".join(lines)
+class _Plot:
+    """Where things stand in a series chart of a size."""
+
+    def __init__(self, size: Size, periods: Sequence[str]) -> None:
+        self.size, self.periods = size, periods
+        self.step = (size.width - LEFT - RIGHT) / len(periods)
+        self.column = {period: LEFT + self.step * (i + 0.5) for i, period in enumerate(periods)}
+
+    def y(self, score: float) -> float:
+        plot = self.size.height - TOP - BOTTOM
+        return TOP + plot * (SCORE - max(-SCORE, min(SCORE, score))) / (2 * SCORE)
+
+    def grid(self) -> str:
+        lines = []
+        for score in (-10, -5, 0, 5, 10):
+            y = number(self.y(score))
+            weight = "axis" if score == 0 else "grid"
+            label = "0" if score == 0 else f"{score:+d}".replace("-", "−")
+            lines.append(f'<line class="{weight}" x1="{LEFT}" x2="{self.size.width - RIGHT}" y1="{y}" y2="{y}"/>')
+            lines.append(
+                f'<text class="tick" x="{LEFT - 6}" y="{number(self.y(score) + 4)}" text-anchor="end">{label}</text>'
+            )
+        for period, label in ticks(self.periods, self.size.labels):
+            x = number(self.column[period])
+            lines.append(
+                f'<text class="tick" x="{x}" y="{self.size.height - 8}" text-anchor="middle">{escape(label)}</text>'
+            )
+        return "".join(lines)
+
+    def bars(self, points: Sequence[Point]) -> str:
+        """Volumes: cooperation up and conflict down from zero, by the largest of either in view."""
+        most = max((max(p.conflict, p.cooperation) for p in points), default=0) or 1
+        width, reach = max(0.6, self.step * 0.8), self.y(0) - self.y(SCORE)
+        parts = []
+        for point in points:
+            x = number(self.column[point.period] - width / 2)
+            for kind, value in (("cooperation", point.cooperation), ("conflict", point.conflict)):
+                if value <= 0:
+                    continue
+                height = 0.8 * reach * value / most
+                y = self.y(0) - height if kind == "cooperation" else self.y(0)
+                bar = (
+                    f'<rect class="{kind}" x="{x}" y="{number(y)}" width="{number(width)}" height="{number(height)}"/>'
+                )
+                parts.append(f'<a href="{escape(point.href)}">{bar}</a>' if point.href else bar)
+        return "".join(parts)
+
+    def bands(self, points: Sequence[Point]) -> str:
+        shapes = []
+        for run in _runs(points):
+            upper = [(self.column[p.period], self.y(_or(p.high, p.level))) for p in run]
+            lower = [(self.column[p.period], self.y(_or(p.low, p.level))) for p in reversed(run)]
+            if len(run) == 1:
+                (x, top), (_, bottom) = upper[0], lower[0]
+                ends = f'x1="{number(x)}" x2="{number(x)}" y1="{number(top)}" y2="{number(bottom)}"'
+                shapes.append(f'<line class="bar-ci" {ends}/>')
+            else:
+                corners = " ".join(f"{number(x)},{number(y)}" for x, y in [*upper, *lower])
+                shapes.append(f'<polygon class="band" points="{corners}"/>')
+        return "".join(shapes)
+
+    def levels(self, points: Sequence[Point]) -> str:
+        shapes = []
+        for run in _runs(points):
+            corners = " ".join(f"{number(self.column[p.period])},{number(self.y(p.level or 0))}" for p in run)
+            if len(run) == 1:
+                x, y = corners.split(",")
+                shapes.append(f'<circle class="level-dot" cx="{x}" cy="{y}" r="3"/>')
+            else:
+                shapes.append(f'<polyline class="level" points="{corners}"/>')
+        return "".join(shapes)
+
+    def mark(self, mark: Mark) -> str:
+        x, up = self.column[mark.period], mark.direction == "thaw"
+        y = self.y(SCORE) if up else self.y(-SCORE)
+        base = number(y + (9 if up else -9))
+        tip = f"{number(x)},{number(y)} {number(x - 6)},{base} {number(x + 6)},{base}"
+        kind, foot = escape(mark.direction), self.size.height - BOTTOM
+        line = f'<line class="turn {kind}" x1="{number(x)}" x2="{number(x)}" y1="{TOP}" y2="{foot}"/>'
+        flag = f'<polygon class="turn {kind}" points="{tip}"><title>{escape(mark.label)}</title></polygon>'
+        return line + (f'<a href="{escape(mark.href)}">{flag}</a>' if mark.href else flag)
 
 
-def _bars(points: Sequence[Point], column: dict[str, float], step: float) -> str:
-    """Volumes: cooperation up and conflict down from zero, by the largest of either in view."""
-    most = max((max(p.conflict, p.cooperation) for p in points), default=0) or 1
-    width, reach = max(0.6, step * 0.8), _y(0) - _y(SCORE)
-    parts = []
-    for point in points:
-        x = number(column[point.period] - width / 2)
-        for kind, value in (("cooperation", point.cooperation), ("conflict", point.conflict)):
-            if value <= 0:
-                continue
-            height = 0.8 * reach * value / most
-            y = _y(0) - height if kind == "cooperation" else _y(0)
-            bar = f'<rect class="{kind}" x="{x}" y="{number(y)}" width="{number(width)}" height="{number(height)}"/>'
-            parts.append(f'<a href="{escape(point.href)}">{bar}</a>' if point.href else bar)
-    return "".join(parts)
+def ticks(periods: Sequence[str], most: int) -> list[tuple[str, str]]:
+    """The periods to name on the axis: years of a long series, months of a short one, at most about `most`.
+
+    >>> ticks(["2025-01", "2025-02", "2025-03"], 2)
+    [('2025-01', '01.25'), ('2025-03', '03.25')]
+    """
+    years = {period[:4]: period for period in reversed(periods)}
+    if len(years) > 4:
+        every = max(1, -(-len(years) // most))
+        first = periods[0]
+        return [
+            (at, year)
+            for year, at in sorted(years.items())
+            if int(year) % every == 0 and (at != first or at[4:] in ("", "-01"))
+        ]
+    every = max(1, -(-len(periods) // most))
+    return [(period, f"{period[5:7]}.{period[2:4]}" if len(period) > 4 else period) for period in periods[::every]]
+
+
+def _or(value: float | None, level: float | None) -> float:
+    return value if value is not None else level or 0.0
 
 
 def _runs(points: Sequence[Point]) -> list[list[Point]]:
@@ -115,52 +190,20 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
     return [run for run in runs if run]
 
 
-def _bands(points: Sequence[Point], column: dict[str, float]) -> str:
-    shapes = []
-    for run in _runs(points):
-        upper = [(column[p.period], _y(p.high if p.high is not None else p.level or 0)) for p in run]
-        lower = [(column[p.period], _y(p.low if p.low is not None else p.level or 0)) for p in reversed(run)]
-        corners = " ".join(f"{number(x)},{number(y)}" for x, y in [*upper, *lower])
-        shapes.append(f'<polygon class="band" points="{corners}"/>')
-    return "".join(shapes)
-
-
-def _levels(points: Sequence[Point], column: dict[str, float]) -> str:
-    shapes = []
-    for run in _runs(points):
-        corners = " ".join(f"{number(column[p.period])},{number(_y(p.level or 0))}" for p in run)
-        if len(run) == 1:
-            x, y = corners.split(",")
-            shapes.append(f'<circle class="level-dot" cx="{x}" cy="{y}" r="2"/>')
-        else:
-            shapes.append(f'<polyline class="level" points="{corners}"/>')
-    return "".join(shapes)
-
-
-def _mark(mark: Mark, x: float) -> str:
-    up = mark.direction == "thaw"
-    y = _y(SCORE) if up else _y(-SCORE)
-    base = number(y + (9 if up else -9))
-    tip = f"{number(x)},{number(y)} {number(x - 5)},{base} {number(x + 5)},{base}"
-    line = f'<line class="turn {escape(mark.direction)}" x1="{number(x)}" x2="{number(x)}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>'
-    flag = (
-        f'<polygon class="turn {escape(mark.direction)}" points="{tip}"><title>{escape(mark.label)}</title></polygon>'
-    )
-    return line + (f'<a href="{escape(mark.href)}">{flag}</a>' if mark.href else flag)
-
-
 def heat_strip(values: Sequence[float | None], *, title: str, description: str, cell: int = 8) -> str:
     """A row of cells from conflict to cooperation; an empty cell is a period without reports."""
-    cells = []
+    cells, empty = [], []
     for i, value in enumerate(values):
         if value is None:
-            cells.append(f'<rect class="none" x="{i * cell}" y="0" width="{cell - 1}" height="18"/>')
+            empty.append(f"M{i * cell} 0h{cell - 1}v18h-{cell - 1}z")
             continue
         kind = "cooperation" if value >= 0 else "conflict"
-        strength = number(min(1.0, 0.15 + abs(value) / SCORE) * 100)
+        strength = number(min(1.0, 0.25 + 0.75 * abs(value) / SCORE) * 100)
         cells.append(
             f'<rect class="{kind}" x="{i * cell}" y="0" width="{cell - 1}" height="18" opacity="{strength}%"/>'
         )
+    if empty:
+        cells.insert(0, f'<path class="none" d="{"".join(empty)}"/>')
     width = max(cell, len(values) * cell)
     return (
         f'<svg class="strip" role="img" viewBox="0 0 {width} 18" preserveAspectRatio="none" xmlns="http://www.w3.org/2000/svg">'
@@ -199,10 +242,15 @@ class Edge:
     label: str
 
 
-def network_chart(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, description: str) -> str:
+NETWORK, NETWORK_NARROW = Size(720, 520), Size(360, 400)
+
+
+def network_chart(
+    nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, description: str, size: Size = NETWORK
+) -> str:
     """All pairs of a window: lines by sign and volume, parties by weight."""
-    height, margin = 520, 40
-    place = {n.code: (margin + n.x * (WIDTH - 2 * margin), margin + n.y * (height - 2 * margin)) for n in nodes}
+    margin, across, down = 40, size.width - 80, size.height - 80
+    place = {n.code: (margin + n.x * across, margin + n.y * down) for n in nodes}
     most_edge = max((e.weight for e in edges), default=1) or 1
     most_node = max((n.weight for n in nodes), default=1) or 1
     parts = []
@@ -218,10 +266,9 @@ def network_chart(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, d
         )
     for node in nodes:
         x, y = place[node.code]
-        radius = number(4 + 10 * (node.weight / most_node) ** 0.5)
+        size_of = 4 + 10 * (node.weight / most_node) ** 0.5
+        radius = number(size_of)
         dot = f'<circle class="node" cx="{number(x)}" cy="{number(y)}" r="{radius}"/>'
-        label = (
-            f'<text class="label" x="{number(x)}" y="{number(y - 12)}" text-anchor="middle">{escape(node.label)}</text>'
-        )
+        label = f'<text class="label" x="{number(x)}" y="{number(y - size_of - 5)}" text-anchor="middle">{escape(node.label)}</text>'
         parts.append(f'<a href="{escape(node.href)}">{dot}{label}</a>' if node.href else dot + label)
-    return _frame(title, description, height, "".join(parts))
+    return _frame(title, description, size, "".join(parts))
