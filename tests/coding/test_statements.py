@@ -143,6 +143,18 @@ def test_words_passed_on_belong_to_who_spoke(code_words):
     assert statement.date.start == "2021-06-03"
 
 
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("Никол Пашинян заявил на брифинге, что дорога открыта.", "брифинг"),
+        ("Дорога открыта, сказал Никол Пашинян на пресс-конференции.", "пресс-конференция"),
+        ("Никол Пашинян заявил, что дорога открыта.", None),
+    ],
+)
+def test_where_it_was_said(code_words, text, venue):
+    assert code_words(text).statements[0].venue == venue
+
+
 def test_an_interview_carries_on(code_words):
     text = "Санкции не работают, заявил Виктор Орбан в интервью Bild. Он добавил, что Европе нужен мир.\n\n«Нам нужна торговля», — отметил Орбан."
     assert [[source.name for source in statement.via] for statement in code_words(text).statements] == [["Bild"]] * 3
@@ -209,3 +221,10 @@ def test_a_table_with_an_unknown_frame_is_refused():
         parse_speech({"verbs": [{"class": "say", "frames": ["shout"], "lemmas": ["сказать"]}]}, "speech.toml")
     with pytest.raises(LexiconError, match="unknown keys"):
         parse_speech({"verbs": [{"class": "say", "frmes": [], "lemmas": ["сказать"]}]}, "speech.toml")
+
+
+def test_which_sentences_can_attribute_words():
+    words = load_speech()
+    assert words.may_report(["министр", "заявить", "что"])
+    assert words.may_report(["по", "слово", "министр"])
+    assert not words.may_report(["танкер", "войти", "в", "порт"])

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.coding.statement_drafts import Draft
+from detente.coding.statement_names import phrase_name
+from detente.coding.statement_phrases import phrase_stop
 from detente.coding.statement_relays import Relay
 from detente.coding.statement_talk import Speaker
 from detente.coding.statement_text import Passage
+from detente.coding.statement_words import SpeechWords
 from detente.records import SourceRef
 
 RELAY_ONLY = frozenset(("сообщать", "передавать", "информировать", "цитировать", "приводить", "привести", "передать"))
@@ -77,6 +80,25 @@ def source_behind(draft: Draft, relays: list[Relay]) -> Relay | None:
     return next((r for r in relays if r.unit == relay.unit and r.how == "reference" and r.source.kind in kinds), None)
 
 
+def place_said(draft: Draft, words: SpeechWords) -> str | None:
+    """Where words were said, by the clause that reports them: "на брифинге", "в Конгрессе", "в интервью изданию X"."""
+    passage = draft.passage
+    if draft.cue is None:
+        return None
+    unit = passage.unit_of(cue_at(draft))
+    for index in range(max(unit[0], draft.cue[0] - PLACE_REACH), min(unit[1], draft.cue[1] + PLACE_REACH)):
+        token = passage.tokens[index]
+        if token.lemma not in words.venues["places"] or draft.holds(index) or passage.quote_of[index] >= 0:
+            continue
+        before = {passage.lemma(kid) for kid in passage.kids[index] if passage.tokens[kid].rel == "case"}
+        if token.feats.get("Case") == "Loc" and before & {"в", "на"}:
+            return phrase_name(passage, index, phrase_stop(passage, index, unit[1]), index)
+    return None
+
+
+PLACE_REACH = 15  # tokens between a cue and the place it names
+
+
 def share(voices: list[Voice], relays: Sequence[tuple[Passage, list[Relay]]]) -> None:
     """Give every statement the relays of its sentence, its paragraph and its interview."""
     by_passage = {id(passage): own for passage, own in relays}
@@ -95,6 +117,8 @@ def share(voices: list[Voice], relays: Sequence[tuple[Passage, list[Relay]]]) ->
         if not own and carried is not None and carried[0] == voice.speaker.key and passage.index - carried[2] <= 1:
             own = carried[1]
         voice.via = list(dict.fromkeys(own))
+        if voice.venue is None:
+            voice.venue = next((source.name for source in voice.via if source.kind == "platform"), None)
         spoken = [
             r.source
             for r in by_passage[id(passage)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -38,6 +38,11 @@ class SpeechWords:
 
     def classes(self, lemma: str) -> tuple[VerbClass, ...]:
         return self.verbs.get(lemma, ())
+
+    def may_report(self, lemmas: Iterable[str]) -> bool:
+        """Whether a sentence with these words can attribute any: only such sentences need their syntax for statements."""
+        by_phrase = self.nouns["by_dative"] | self.nouns["view"] | self.nouns["demands"]
+        return any(lemma in self.verbs or lemma in self.predicatives or lemma in by_phrase for lemma in lemmas)
 
     def has(self, lemma: str, name: str) -> bool:
         return any(verb.name == name for verb in self.classes(lemma))

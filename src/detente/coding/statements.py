@@ -19,7 +19,7 @@ from detente.coding.statement_drafts import Draft
 from detente.coding.statement_indirect import held_drafts, verb_drafts
 from detente.coding.statement_phrases import headline_draft, phrase_drafts
 from detente.coding.statement_relays import Relay, find_relays
-from detente.coding.statement_share import Voice, cue_at, kept, share, source_behind
+from detente.coding.statement_share import Voice, cue_at, kept, place_said, share, source_behind
 from detente.coding.statement_speakers import note_subjects, resolve
 from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage, Range, passages, trimmed, words_in
@@ -70,6 +70,8 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
         pending = _announces(passage, words)
     _name_headline(voices)
     share(voices, relays)
+    for voice in voices:
+        voice.venue = voice.venue or place_said(voice.draft, words)
     dates = _DateIndex(found.dates)
     records = [_statement(voice, dates, found, talk.cast) for voice in sorted(voices, key=_order)]
     return list({record.id: record for record in reversed(records) if record.text}.values())[::-1]
