@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from detente.desk import Desk
@@ -54,7 +55,15 @@ def pages(path: Path, count: int) -> None:
                 + f"Подписано заявление номер {n} о сотрудничестве двух стран."
             )
             file.write(
-                json.dumps({"id": f"p{n}", "title": f"Встреча {n}", "text": text * 3, "date": "2024-10-08"}) + "\n"
+                json.dumps(
+                    {
+                        "id": f"p{n}",
+                        "title": f"Встреча {n}",
+                        "text": text * 3,
+                        "date": date.fromordinal(730_000 + n).isoformat(),
+                    }
+                )
+                + "\n"
             )
 
 

@@ -111,6 +111,15 @@ def test_filters_reach_the_ledger(run, ledger):
     }
 
 
+def test_parties_by_name(run, ledger):
+    _, by_code, _ = run("events", "--ledger", ledger, "--pair", "AZE", "TUR", "--json")
+    assert json.loads(by_code)["events"]
+    assert run("events", "--ledger", ledger, "--pair", "Азербайджан", "turkey", "--json")[1] == by_code
+    code, _, err = run("events", "--ledger", ledger, "--party", "Атлантида")
+    assert code == 2
+    assert "Атлантида" in err
+
+
 def test_the_ledger_from_the_environment_or_before_the_command(run, ledger, monkeypatch):
     assert run("--ledger", ledger, "articles", "--json")[0] == 0
     monkeypatch.setenv("DETENTE_LEDGER", ledger)

@@ -6,8 +6,10 @@ import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from detente.cli import main
 from detente.cli.context import Context
 from detente.desk import Desk
+from detente.ledger.checks import check_ledger
 
 PAGE = """Главная Политика
 
@@ -139,7 +142,10 @@ def test_ingest_keeps_the_bytes_and_their_format(run, tmp_path):
     with Desk.open("news.db") as desk:
         captures = list(desk.captures())
         assert captures[0]["data"] == page
-        assert [item["format"] for item in captures] == ["html", "jsonl"]  # a row of a table is kept as one line of JSON
+        assert [item["format"] for item in captures] == [
+            "html",
+            "jsonl",
+        ]  # a row of a table is kept as one line of JSON
         assert len(list(desk.coded())) == 2
 
 
@@ -192,3 +198,39 @@ def test_the_real_thing_on_a_page(tmp_path):
     shown = detente("explain", rows[0]["id"], "--ledger", ledger).stdout
     assert "❱" in shown
     assert Path(ledger).is_file()
+
+
+SLOW = """
+import importlib.util, sys, time
+spec = importlib.util.spec_from_file_location("builders", {conftest!r})
+builders = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(builders)
+from detente.cli import context, main
+
+class Slow(builders.SpreadCoder):
+    def __call__(self, article):
+        time.sleep(0.01)
+        return super().__call__(article)
+
+context.Context.coder = lambda _: Slow()
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_keeps_whole_articles_and_goes_on_later(tmp_path, jobs):
+    (tmp_path / "in.jsonl").write_bytes(jsonl(*({"id": f"n{n}", "text": f"{PAGE} Сообщение {n}."} for n in range(300))))
+    program = SLOW.format(conftest=str(Path(__file__).parents[1] / "conftest.py"))
+    command = [sys.executable, "-c", program, "ingest", "in.jsonl", "--ledger", "news.db", "--jobs", jobs]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    time.sleep(1.8)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert b"interrupted" in err
+    assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 0
+    with Desk.open(tmp_path / "news.db") as desk:
+        assert len(list(desk.articles())) == 300
+        assert check_ledger(desk.ledger)["faults"] == []

@@ -258,7 +258,7 @@ spec.loader.exec_module(builders)
 from detente.desk import Desk
 with Desk.open({path!r}) as desk:
     print("open", flush=True)
-    desk.take([builders.make_article(n) for n in range(1, 201)], coder=builders.FakeCoder(), batch=7)
+    desk.take([builders.make_article(n) for n in range(1, 201)], coder=builders.SpreadCoder(), batch=7)
 print("done", flush=True)
 """
 

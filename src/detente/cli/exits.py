@@ -115,6 +115,8 @@ def _run(args: list[str]) -> int:
 
     outcome = build()(args=args, prog_name="detente", standalone_mode=False)
     sys.stdout.flush()
+    if outcome == INTERRUPTED:  # Typer answers Ctrl-C by itself, without a word
+        _say("interrupted; whole articles are kept, and the same command goes on from there")
     return outcome if isinstance(outcome, int) else DONE
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -29,10 +31,10 @@ FormatOption = Annotated[
 ]
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=64, help="Worker processes.")]
 PartyOption = Annotated[
-    list[str] | None, typer.Option("--party", "-p", help="Party code, as AZE; repeat for any of them.")
+    list[str] | None, typer.Option("--party", "-p", help="Party by code or name, as AZE; repeat for any of them.")
 ]
 PairOption = Annotated[
-    tuple[str, str] | None, typer.Option("--pair", metavar="A B", help="Two party codes, in any order.")
+    tuple[str, str] | None, typer.Option("--pair", metavar="A B", help="Two parties by code or name, in any order.")
 ]
 SinceOption = Annotated[
     str | None, typer.Option("--since", help="From this day, month or year on; or 7d for the last week.")
@@ -66,11 +68,26 @@ def until_day(words: str | None) -> str | None:
 
 
 def party_codes(codes: list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Party codes in upper case; anything else than letters and digits is a usage error."""
-    for code in codes or ():
-        if not re.fullmatch(r"[A-Za-z0-9_-]{2,16}", code):
-            raise typer.BadParameter(f"{code!r} is not a party code (for example AZE, RUS, EUR)")
-    return tuple(code.upper() for code in codes or ())
+    """Party codes in upper case; names in Russian or English become codes. Anything else is a usage error."""
+    return tuple(_party_code(code) for code in codes or ())
+
+
+def _party_code(words: str) -> str:
+    if re.fullmatch(r"[A-Za-z]{3}", words):
+        return words.upper()
+    if code := _party_names().get(words.casefold().replace("ё", "е")):
+        return code
+    raise typer.BadParameter(
+        f"{words!r} is not a party: give a code (AZE, RUS, EUR) or a name (Азербайджан, Azerbaijan)"
+    )
+
+
+@cache
+def _party_names() -> dict[str, str]:
+    """Names of parties, folded, to their codes."""
+    table = resources.files("detente").joinpath("data", "labels", "parties.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines()[1:]]
+    return {name.casefold().replace("ё", "е"): row[0] for row in rows for name in row[1:] if name}
 
 
 def _bound(words: str | None, option: str, *, last: bool) -> str | None:
