@@ -60,6 +60,38 @@ def test_syntax_is_made_only_where_it_is_asked_for(pack):
         assert lazy.sentences[index].names == whole.sentences[index].names
 
 
+def test_many_texts_are_read_as_one_by_one(pack):
+    texts = [
+        TEXT,
+        "",
+        "Лавров прибыл в Баку",
+        " \n",
+        "слово " * 3_000,
+        *[f"Переговоры {n} завершены." for n in range(300)],
+        "",
+    ]
+    items = [(text, [Block((0, len(text)))]) for text in texts]
+    together = list(pack.analyse_many(iter(items)))
+    assert together == [pack.analyse(*item) for item in items]
+    assert [doc.text for doc in together] == texts
+    assert list(pack.analyse_many([])) == []
+
+
+def test_texts_are_not_taken_far_ahead(pack):
+    taken = []
+
+    def texts():
+        for number in range(10_000):
+            taken.append(number)
+            yield ("" if number % 2 else "Да."), [Block((0, 0 if number % 2 else 3))]
+
+    docs = pack.analyse_many(texts())
+    next(docs)
+    assert len(taken) < 500
+    assert sum(1 for _ in zip(docs, range(600), strict=False)) == 600
+    assert len(taken) < 1_200
+
+
 def test_features_of_equal_tags_are_one_object(pack):
     (sentence,) = analyse(pack, "Да, нет, может быть").sentences
     assert sentence.tokens[1].feats is sentence.tokens[3].feats

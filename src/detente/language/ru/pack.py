@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from detente.language.base import Block, Doc, Name, Sentence, Token
+from detente.language.base import Block, Doc, Name, Parse, Sentence, Token
 from detente.language.ru.lemmas import Lemmatizer, split_tag
 from detente.language.ru.split import Piece, pieces
 
 if TYPE_CHECKING:
     from detente.language.ru.tagger import Tagger, Tags
 
-Parse = Callable[[Sequence[Token]], bool]
-
 ROUND = 1_024
 """Tokens analysed at once: enough to share work between sentences, few enough to bound memory."""
+TEXT_WEIGHT = 4
+"""What a text adds to its tokens when they are counted."""
 
 
 class RussianPack:
@@ -45,16 +46,37 @@ class RussianPack:
         `parse` decides from the tokens of a sentence whether its syntax is needed; in the other sentences every head is
         -1 and every relation empty. Without it all are parsed. Raises ModelError when the models cannot be read.
         """
-        sentences: list[Sentence] = []
-        for batch in _rounds(pieces(text, blocks)):
-            tags = self._tagger.tag([piece.words for piece in batch])
-            read = [self._tokens(piece, tag) for piece, tag in zip(batch, tags, strict=True)]
-            self._add_syntax([tokens for tokens in read if parse is None or parse(tokens)])
-            for piece, tag, tokens in zip(batch, tags, read, strict=True):
-                names = tuple(_names(tag.names, tokens))
+        (doc,) = self.analyse_many([(text, blocks)], parse=parse)
+        return doc
+
+    def analyse_many(
+        self, texts: Iterable[tuple[str, Iterable[Block]]], *, parse: Parse | None = None
+    ) -> Iterator[Doc]:
+        """Read many texts with their blocks, in order; several short ones cost much less together than one by one.
+
+        Texts are taken ahead of the Docs given back, up to about a thousand tokens.
+        """
+        waiting: deque[tuple[str, list[Sentence]]] = deque()
+        first = 0
+        for batch, unfinished in _rounds(texts, waiting):
+            for number, piece, tokens, names in self._read(batch, parse):
+                sentences = waiting[number - first][1]
                 span = tokens[0].start, tokens[-1].stop
                 sentences.append(Sentence(len(sentences), *span, piece.paragraph, piece.kind, tokens, names))
-        return Doc(text, self.code, tuple(sentences))
+            while len(waiting) > unfinished:
+                text, sentences = waiting.popleft()
+                yield Doc(text, self.code, tuple(sentences))
+                first += 1
+
+    def _read(
+        self, batch: Sequence[tuple[int, Piece]], parse: Parse | None
+    ) -> Iterator[tuple[int, Piece, tuple[Token, ...], tuple[Name, ...]]]:
+        """Sentences with their tokens and names, each with the number of its text."""
+        tags = self._tagger.tag([piece.words for _, piece in batch])
+        read = [self._tokens(piece, tag) for (_, piece), tag in zip(batch, tags, strict=True)]
+        self._add_syntax([tokens for tokens in read if parse is None or parse(tokens)])
+        for (number, piece), tag, tokens in zip(batch, tags, read, strict=True):
+            yield number, piece, tokens, tuple(_names(tag.names, tokens))
 
     def lemmas(self, words: Iterable[str]) -> list[str]:
         """Normal forms of single words, ё folded to е: the likeliest one of each, as there is no sentence to tell."""
@@ -77,17 +99,28 @@ class RussianPack:
                 put(token, "rel", relation)
 
 
-def _rounds(found: Iterator[Piece]) -> Iterator[list[Piece]]:
-    batch: list[Piece] = []
-    tokens = 0
-    for piece in found:
-        if tokens + len(piece.words) > ROUND:
-            yield batch
-            batch, tokens = [], 0
-        batch.append(piece)
-        tokens += len(piece.words)
-    if batch:
-        yield batch
+def _rounds(
+    texts: Iterable[tuple[str, Iterable[Block]]], waiting: deque[tuple[str, list[Sentence]]]
+) -> Iterator[tuple[list[tuple[int, Piece]], bool]]:
+    """Sentences, each with the number of its text, as many as are analysed at once; and whether the last text goes on.
+
+    A text joins `waiting` when it is taken, and weighs like some tokens even when there is nothing in it.
+    """
+    batch: list[tuple[int, Piece]] = []
+    weight = 0
+    for number, (text, blocks) in enumerate(texts):
+        waiting.append((text, []))
+        weight += TEXT_WEIGHT
+        for piece in pieces(text, blocks):
+            if batch and weight + len(piece.words) > ROUND:
+                yield batch, True
+                batch, weight = [], 0
+            batch.append((number, piece))
+            weight += len(piece.words)
+        if weight > ROUND:
+            yield batch, False
+            batch, weight = [], 0
+    yield batch, False
 
 
 def _names(tags: Sequence[str], tokens: Sequence[Token]) -> Iterator[Name]:
