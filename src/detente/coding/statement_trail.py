@@ -143,6 +143,24 @@ def _after_lead(passage: Passage, piece: Range) -> Range:
     return first, stop
 
 
+def opening_back(passage: Passage, before: Passage, words: SpeechWords) -> tuple[Draft, Draft] | None:
+    """ "Об этом заявил X" at the head of a paragraph: the last sentence of the one before, and the clause that names the speaker."""
+    unit = passage.units[0]
+    if before.is_title or before.index + 1 != passage.index or passage.lemma(unit[0]) not in ("о", "об"):
+        return None
+    if passage.lemma(unit[0] + 1) not in ("это", "этот") or not holds_words(before, *before.units[-1], 3):
+        return None
+    for verb in range(unit[0] + 2, min(unit[0] + 7, unit[1])):
+        if not words.has(passage.lemma(verb), "say") or not is_finite(passage, verb):
+            continue
+        speaker, owner = speaker_of(passage, verb, unit, after=True)
+        if owner == "none":
+            return None
+        clause = Draft(passage, "indirect", [unit], (verb, verb + 1), "back", speaker, owner, 0.6)
+        return Draft(before, "indirect", [before.units[-1]], None, "back", None, owner, 0.6), clause
+    return None
+
+
 def back(passage: Passage, verb: int, unit: Range, before: list[Draft]) -> Draft | None:
     """ "Об этом заявил X", "Такое мнение высказал X": the sentence, or the paragraph, before."""
     about = any(

@@ -23,6 +23,7 @@ from detente.coding.statement_share import Voice, cue_at, kept, place_said, shar
 from detente.coding.statement_speakers import note_subjects, resolve
 from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage, Range, passages, trimmed, words_in
+from detente.coding.statement_trail import opening_back
 from detente.coding.statement_who import by_phrase
 from detente.coding.statement_words import SpeechWords, load_speech
 from detente.language.base import Doc
@@ -62,6 +63,8 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
             _announced(passage, pending, drafts)
         own = find_relays(passage, words, found.knowledge)
         relays.append((passage, own))
+        if relays[:-1]:
+            voices += _told_before(passage, relays[-2][0], voices, own, talk)
         new = _voices(passage, drafts, own, talk, words)
         if opened is not None:
             voices += _opened_before(opened, passage, new)
@@ -154,6 +157,22 @@ def _opened_before(opened: Draft, passage: Passage, voices: list[Voice]) -> list
         return []
     speaker = replace(next_voice.speaker, reason="the quotation goes on in the next paragraph")
     return [Voice(opened, speaker)]
+
+
+def _told_before(
+    passage: Passage, before: Passage, voices: list[Voice], relays: list[Relay], talk: Talk
+) -> list[Voice]:
+    """The last sentence of the paragraph before, when this one opens with "Об этом заявил X"; an outlet only passes it on."""
+    found = opening_back(passage, before, talk.words)
+    if found is None or any(
+        voice.draft.passage is before and voice.draft.holds(before.units[-1][0]) for voice in voices
+    ):
+        return []
+    told, clause = found
+    if any(relay.how == "verb" and relay.unit == passage.units[0] for relay in relays):
+        return []
+    speaker = resolve(clause, talk)
+    return [Voice(told, speaker)] if speaker is not None else []
 
 
 def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
