@@ -19,7 +19,7 @@ from detente.analysis.merging import Incident
 from detente.analysis.network import Edge, Network, from_edges
 from detente.analysis.rows import Decisions, EventRow, Pair, Told, event_row, pair_of
 from detente.analysis.series import LENGTH, Cell, Series, coarser, period_of, periods, points
-from detente.analysis.turning import Happened, Model, turning_points
+from detente.analysis.turning import CONFLICT, NAMED, Load, Model, turns_of
 from detente.errors import InputError
 from detente.ledger import incidents as table
 from detente.ledger.incidents import Fresh
@@ -50,6 +50,8 @@ class Chronicle:
         count: Counter[str] = Counter()
         while self._step(batch, count):
             pass
+        with self.ledger.writing() as connection:
+            table.count_coverage(connection)
         return count
 
     def _step(self, batch: int, count: Counter[str]) -> bool:
@@ -100,12 +102,14 @@ class Chronicle:
         pair = pair_of(first, second)
         with self.ledger.reading() as connection:
             days = table.coverage(connection)
-            found = _cells(connection, pair, freq)
-            happened = [Happened(*_happened(row)) for row in table.pair_incidents(connection, pair)]
-        if not days:
-            return Series(pair, freq, ())
-        span = periods(min(days), max(days), freq)
-        turns = turning_points(pair, happened, _read(days, "month"), model)
+            found, months = _cells(connection, pair, freq), table.sums(connection, pair, "month", LENGTH["month"])
+            loads = [Load(row.period, row.score, row.weight, row.square) for row in months]
+
+            def name(month: str, direction: str) -> list[str]:
+                return table.heaviest(connection, pair, month, -1 if direction == CONFLICT else 1, NAMED)
+
+            turns = turns_of(pair, loads, _read(days, "month"), name, model)
+        span = periods(min(days), max(days), freq) if days else []
         return Series(pair, freq, points(pair, found, _read(days, freq), span), turns)
 
     def network(self, since: str | None = None, until: str | None = None) -> Network:
@@ -358,11 +362,6 @@ def _cells(connection: Any, pair: Pair, freq: str) -> list[Cell]:
     rows = table.sums(connection, pair, "day" if freq == "week" else freq, LENGTH[freq])
     found = [Cell(row.period, row.score, row.incidents, row.reports, row.weight) for row in rows]
     return coarser(found, "week") if freq == "week" else found
-
-
-def _happened(row: Any) -> tuple[str, int, int, float, float]:
-    first = date.fromisoformat(row.day).toordinal()
-    return (row.record, first, first + row.span, row.score, row.weight)
 
 
 def _read(days: dict[int, int], freq: str) -> dict[str, float]:

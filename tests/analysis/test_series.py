@@ -115,8 +115,9 @@ def test_tails_far_out_stay_finite():
 
 
 def test_effective_counts_by_hand():
-    assert effective([[1.0, 1.0], [2.0]]) == pytest.approx([4 / 3, 4 / 3])
-    assert effective([[], []]) == [0.0, 0.0]
+    # forces 1 and 1 in one month, 2 in the next: mean 4/3, mean square 2
+    assert effective([2.0, 2.0], [2.0, 4.0]) == pytest.approx([4 / 3, 4 / 3])
+    assert effective([0.0, 0.0], [0.0, 0.0]) == [0.0, 0.0]
 
 
 def test_severity():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ PRIOR = 1.0
 REPLICATES = 200
 TAIL = 0.05
 """Probability outside the interval on each side: it covers 90 %."""
+CHUNK = 120
+"""Periods bootstrapped at once, which bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,16 @@ def coarser(found: Iterable[Cell], freq: str) -> list[Cell]:
 
 def points(pair: Pair, found: Sequence[Cell], coverage: Mapping[str, float], span: Sequence[str]) -> tuple[Point, ...]:
     """The points of a pair for the periods of `span`; `coverage` says how much was read in each (articles)."""
-    by_period: dict[str, list[Cell]] = defaultdict(list)
+    by_period: dict[str, list[Cell]] = {period: [] for period in span}
     for cell in sorted(found, key=lambda cell: (cell.period, cell.score)):
-        by_period[cell.period].append(cell)
-    pool = _Pool(pair_of(*pair), found)
+        if cell.period in by_period:
+            by_period[cell.period].append(cell)
+    filled = [cells_ for cells_ in by_period.values() if cells_]
+    mean = mean_score(found)
+    bands = iter(intervals(pair_of(*pair), filled, found))
     return tuple(
-        _point(period, by_period.get(period, []), pool, covered=coverage.get(period, 0) > 0) for period in span
+        _point(period, cells_, mean, next(bands)) if cells_ else _empty(period, covered=coverage.get(period, 0) > 0)
+        for period, cells_ in by_period.items()
     )
 
 
@@ -130,18 +136,19 @@ def mean_score(found: Iterable[Cell]) -> float:
     return math.fsum(cell.weight * cell.score for cell in rows) / total if total else 0.0
 
 
-def _point(period: str, found: list[Cell], pool: _Pool, *, covered: bool) -> Point:
-    if not found:
-        count = 0 if covered else None
-        return Point(period, None, None, None, count, count, count, count)
-    low, high = pool.interval(period, found)
-    weight = math.fsum(cell.weight for cell in found)
-    level = (weight * mean_score(found) + PRIOR * pool.mean) / (weight + PRIOR)
+def _empty(period: str, *, covered: bool) -> Point:
+    count = 0 if covered else None
+    return Point(period, None, None, None, count, count, count, count)
+
+
+def _point(period: str, found: list[Cell], mean: float, band: tuple[float, float]) -> Point:
+    total = math.fsum(cell.weight for cell in found)
+    level = (math.fsum(cell.weight * cell.score for cell in found) + PRIOR * mean) / (total + PRIOR)
     return Point(
         period=period,
         level=round(level, 2),
-        low=round(min(low, level), 2),
-        high=round(max(high, level), 2),
+        low=round(min(band[0], level), 2),
+        high=round(max(band[1], level), 2),
         conflict=sum(cell.incidents for cell in found if cell.score < 0),
         cooperation=sum(cell.incidents for cell in found if cell.score > 0),
         incidents=sum(cell.incidents for cell in found),
@@ -151,39 +158,35 @@ def _point(period: str, found: list[Cell], pool: _Pool, *, covered: bool) -> Poi
     )
 
 
-class _Pool:
-    """What is known of a pair over all its time: the mean score, and the scores a pseudo-incident may have."""
+def intervals(pair: Pair, filled: Sequence[Sequence[Cell]], pool: Sequence[Cell]) -> Iterator[tuple[float, float]]:
+    """A 90 % interval of the level of each period by the Bayesian bootstrap (Rubin 1981), with one incident of the
+    pair's pool beside the period's own.
 
-    def __init__(self, pair: Pair, found: Sequence[Cell]) -> None:
-        import numpy as np
+    The generator is seeded by the pair and drawn from in order of time: the same incidents give the same intervals, and
+    new months leave the draws of the old ones as they were.
+    """
+    import numpy as np
 
-        self.pair = pair
-        self.mean = mean_score(found)
-        sums: dict[float, float] = defaultdict(float)
-        for cell in sorted(found, key=lambda cell: (cell.score, cell.period)):
-            sums[cell.score] += cell.weight
-        self.scores = np.array(sorted(sums))
-        self.edges = np.cumsum([sums[score] for score in sorted(sums)])
-
-    def interval(self, period: str, found: list[Cell]) -> tuple[float, float]:
-        """A 90 % interval of the level by the Bayesian bootstrap (Rubin 1981) with one incident of the pair's pool.
-
-        The generator is seeded by the cells, so that the same incidents give the same interval.
-        """
-        import numpy as np
-
-        seed = content_id(*self.pair, period, ",".join(f"{c.score} {c.incidents} {c.weight:.6f}" for c in found))
-        random = np.random.Generator(np.random.PCG64(int(seed, 16)))
-        shape = np.array([cell.incidents for cell in found], dtype=float)
-        share = np.array([cell.weight / cell.incidents for cell in found])
-        scores = np.array([cell.score for cell in found])
-        drawn = random.standard_gamma(shape, (REPLICATES, len(found))) * share
-        pseudo = self.scores[np.searchsorted(self.edges, random.random(REPLICATES) * self.edges[-1], side="right")]
-        prior = random.standard_gamma(1.0, REPLICATES) * PRIOR
-        levels = np.sort((drawn @ scores + prior * pseudo) / (drawn.sum(axis=1) + prior))
-        cut = round(TAIL * REPLICATES)
-        low, high = levels[cut], levels[-1 - cut]
-        return float(low), float(high)
+    if not filled:
+        return
+    random = np.random.Generator(np.random.PCG64(int(content_id("bootstrap", *pair), 16)))
+    weight_of: dict[float, float] = defaultdict(float)
+    for cell in sorted(pool, key=lambda cell: (cell.score, cell.period)):
+        weight_of[cell.score] += cell.weight
+    scores, edges = np.array(sorted(weight_of)), np.cumsum([weight_of[score] for score in sorted(weight_of)])
+    cut = round(TAIL * REPLICATES)
+    for start in range(0, len(filled), CHUNK):
+        part = filled[start : start + CHUNK]
+        cells_ = [cell for found in part for cell in found]
+        starts = np.cumsum([0, *(len(found) for found in part[:-1])])
+        drawn = random.standard_gamma([[cell.incidents] for cell in cells_], (len(cells_), REPLICATES))
+        drawn *= np.array([[cell.weight / cell.incidents] for cell in cells_])
+        prior = random.standard_gamma(1.0, (len(part), REPLICATES)) * PRIOR
+        chance = random.random((len(part), REPLICATES)) * edges[-1]
+        pseudo = scores[np.minimum(np.searchsorted(edges, chance, side="right"), len(scores) - 1)]
+        sums = np.add.reduceat(drawn * np.array([[cell.score] for cell in cells_]), starts) + prior * pseudo
+        levels = np.sort(sums / (np.add.reduceat(drawn, starts) + prior), axis=1)
+        yield from zip(levels[:, cut].tolist(), levels[:, -1 - cut].tolist(), strict=True)
 
 
 def series_json(series: Series) -> dict[str, Any]:

@@ -9,12 +9,13 @@ rise of cooperation, `conflict` a rise of conflict. Formulas and sources: `docs/
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from detente.analysis.merging import Incident
 from detente.analysis.rows import Pair, pair_of
-from detente.analysis.series import period_of
+from detente.analysis.series import LENGTH, period_of
 from detente.analysis.tails import log_negative_binomial_tail
 
 CONFLICT, THAW = "conflict", "thaw"
@@ -36,29 +37,18 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """What the model needs of an incident; an `Incident` will do too."""
+class Load:
+    """Incidents of one month and one score, summed: their weights, and the squares of their weights."""
 
-    id: str
-    first: int
-    last: int
+    month: str
     score: float
     weight: float
+    square: float
 
 
-class Weighed(Protocol):
-    """An incident or a `Happened`."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def weight(self) -> float: ...
+Name = Callable[[str, str], Sequence[str]]
+"""The ids of the incidents that made a turn: of a month and a direction, the heaviest first, at most `NAMED`."""
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,69 +86,80 @@ def severity(score: float) -> float:
 
 
 def turning_points(
-    pair: Pair, incidents: Iterable[Weighed], coverage: Mapping[str, float], model: Model | None = None
+    pair: Pair, incidents: Iterable[Incident], coverage: Mapping[str, float], model: Model | None = None
 ) -> tuple[TurningPoint, ...]:
-    """The turning points of a pair in order of time, from the incidents of that pair alone; `coverage` maps months
-    (`2025-07`) to articles read."""
-    chosen, pair = model or Model(), pair_of(*pair)
+    """The turning points of a pair in order of time, from the incidents of that pair; `coverage` maps months (`2025-07`)
+    to articles read."""
+    kept = [i for i in incidents if i.last - i.first < LENGTH["month"] and i.score]
+    by_month: dict[tuple[str, str], list[Incident]] = defaultdict(list)
+    for incident in kept:
+        by_month[period_of(incident.first, "month"), direction_of(incident.score)].append(incident)
+    loads = [Load(month, i.score, i.weight, i.weight**2) for (month, _), found in by_month.items() for i in found]
+
+    def name(month: str, direction: str) -> list[str]:
+        found = by_month[month, direction]
+        return [i.id for i in sorted(found, key=lambda i: (-i.weight * severity(i.score), i.first, i.id))[:NAMED]]
+
+    return turns_of(pair, loads, coverage, name, model)
+
+
+def turns_of(
+    pair: Pair, loads: Iterable[Load], coverage: Mapping[str, float], name: Name, model: Model | None = None
+) -> tuple[TurningPoint, ...]:
+    """The same from sums (a ledger's query), asking for the incidents only where there is a turn."""
+    chosen = model or Model()
     months = sorted(month for month, read in coverage.items() if read > 0)
-    kept = [incident for incident in incidents if incident.last - incident.first < 31]
-    kept.sort(key=lambda incident: (incident.first, incident.id))
+    exposure = _exposures(months, coverage)
+    sums: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for load in loads:
+        grave = severity(load.score)
+        if grave:
+            sums[load.month, direction_of(load.score)].append((load.weight * grave, load.square * grave * grave))
     found = []
-    for direction, sign in ((CONFLICT, -1), (THAW, 1)):
-        mine = [incident for incident in kept if incident.score * sign > 0]
-        found += _turns(pair, direction, mine, _exposures(months, coverage), chosen)
+    for direction in (CONFLICT, THAW):
+        forces = [math.fsum(force for force, _ in sums[month, direction]) for month in months]
+        squares = [math.fsum(square for _, square in sums[month, direction]) for month in months]
+        counts = effective(forces, squares)
+        tails = surprises(counts, exposure, chosen)
+        for at in peaks([surprise for surprise, _ in tails], -math.log(chosen.alpha), chosen.apart):
+            made = tuple(name(months[at], direction))
+            found.append(_turn(pair_of(*pair), (months[at], direction), (counts[at], *tails[at]), made))
     return tuple(sorted(found, key=lambda turn: (turn.month, turn.direction)))
 
 
-def _exposures(months: Sequence[str], coverage: Mapping[str, float]) -> dict[str, float]:
+def direction_of(score: float) -> str:
+    """Which way an incident of a score pulls."""
+    return CONFLICT if score < 0 else THAW
+
+
+def _turn(pair: Pair, place: tuple[str, str], seen: tuple[float, float, float], made: tuple[str, ...]) -> TurningPoint:
+    observed, surprise, expected = seen
+    return TurningPoint(
+        month=place[0],
+        direction=place[1],
+        weight=-math.expm1(-surprise),
+        surprise=surprise / math.log(10.0),
+        observed=observed,
+        expected=expected,
+        incidents=made,
+        pair=pair,
+    )
+
+
+def _exposures(months: Sequence[str], coverage: Mapping[str, float]) -> list[float]:
     """Each month's reading against the mean month's."""
     mean = math.fsum(coverage[month] for month in months) / len(months) if months else 1.0
-    return {month: coverage[month] / mean for month in months}
+    return [coverage[month] / mean for month in months]
 
 
-def _turns(
-    pair: Pair, direction: str, incidents: list[Weighed], exposure: Mapping[str, float], model: Model
-) -> list[TurningPoint]:
-    by_month: dict[str, list[Weighed]] = {month: [] for month in exposure}
-    for incident in incidents:
-        if (month := period_of(incident.first, "month")) in by_month:
-            by_month[month].append(incident)
-    months = list(exposure)
-    counts = effective([[_force(incident) for incident in by_month[month]] for month in months])
-    tails = surprises(counts, list(exposure.values()), model)
-    turns = []
-    for at in peaks([surprise for surprise, _ in tails], -math.log(model.alpha), model.apart):
-        made = sorted(by_month[months[at]], key=lambda incident: (-_force(incident), incident.first, incident.id))
-        surprise, expected = tails[at]
-        turns.append(
-            TurningPoint(
-                month=months[at],
-                direction=direction,
-                weight=-math.expm1(-surprise),
-                surprise=surprise / math.log(10.0),
-                observed=counts[at],
-                expected=expected,
-                incidents=tuple(incident.id for incident in made[:5]),
-                pair=pair,
-            )
-        )
-    return turns
-
-
-def _force(incident: Weighed) -> float:
-    return incident.weight * severity(incident.score)
-
-
-def effective(forces: Sequence[Sequence[float]]) -> list[float]:
-    """Sums of forces by month as counts of a Poisson with the same mean and variance.
+def effective(forces: Sequence[float], squares: Sequence[float]) -> list[float]:
+    """Sums of forces by month (with the sums of their squares) as counts of a Poisson with the same mean and variance.
 
     A sum of N forces u, N Poisson, has mean E[N] E[u] and variance E[N] E[u^2]; divided by E[u^2] / E[u] it has mean and
     variance equal, as a Poisson count has.
     """
-    total = math.fsum(force for month in forces for force in month)
-    square = math.fsum(force * force for month in forces for force in month)
-    return [math.fsum(month) * total / square if square else 0.0 for month in forces]
+    total, square = math.fsum(forces), math.fsum(squares)
+    return [force * total / square if square else 0.0 for force in forces]
 
 
 def surprises(counts: Sequence[float], exposure: Sequence[float], model: Model) -> list[tuple[float, float]]:

@@ -85,6 +85,8 @@ incident_pair = table(
     rowid=False,
 )
 
+day_read = table("day_read", Column("day", Id, primary_key=True), whole("articles"))
+
 incident_link = table(
     "incident_link",
     key(),

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from detente.ledger import schema
 from detente.ledger.incident_schema import (
     article_signature,
+    day_read,
     incident,
     incident_link,
     incident_pair,
@@ -29,6 +30,8 @@ from detente.records import CodedArticle, Event
 Row = dict[str, Any]
 WATERMARK = "incidents.event"
 HAPPENED = ("actual", "past")
+EARLIEST = 365_000_000_000
+"""Keys of articles below this have no day: it would lie before the year 1000."""
 PERIOD = {"day": 10, "month": 7, "year": 4}
 """How much of an ISO day names a period."""
 
@@ -202,14 +205,14 @@ def ungrouped(connection: Connection) -> list[Fresh]:
 
 def sums(connection: Connection, pair: tuple[str, str], freq: str, longest: int) -> list[Any]:
     """Incidents of a pair summed by period (`day`, `month`, `year`) and score, of those that span fewer days than
-    `longest`: rows of period, score, incidents, reports, weight."""
+    `longest`: rows of period, score, incidents, reports, weight and the sum of squared weights."""
     numbers, table = _pair_numbers(connection, pair), incident_pair
     if numbers is None:
         return []
     period = func.substr(table.c.day, 1, PERIOD[freq]).label("period")
     query = (
         select(period, table.c.score, func.count().label("incidents"), func.sum(table.c.reports).label("reports"),
-               func.sum(table.c.weight).label("weight"))
+               func.sum(table.c.weight).label("weight"), func.sum(table.c.weight * table.c.weight).label("square"))
         .where(table.c.first_id == numbers[0], table.c.second_id == numbers[1], table.c.span < longest)
         .group_by(period, table.c.score)
         .order_by(period, table.c.score)
@@ -217,18 +220,21 @@ def sums(connection: Connection, pair: tuple[str, str], freq: str, longest: int)
     return list(connection.execute(query))
 
 
-def pair_incidents(connection: Connection, pair: tuple[str, str]) -> list[Any]:
-    """The incidents of a pair as a series needs them: record, day, span, score, weight, reports; by day and record."""
+def heaviest(connection: Connection, pair: tuple[str, str], month: str, sign: int, limit: int) -> list[str]:
+    """The public ids of a pair's incidents of a month (ISO) on one side, by weight and severity (root of the score)."""
     numbers, table = _pair_numbers(connection, pair), incident_pair
     if numbers is None:
         return []
+    force = table.c.weight * table.c.weight * table.c.score * sign  # its root is weight times the root of the score
     query = (
-        select(incident.c.record, table.c.day, table.c.span, table.c.score, table.c.weight, table.c.reports)
+        select(incident.c.record)
         .join(incident, incident.c.id == table.c.incident_id)
-        .where(table.c.first_id == numbers[0], table.c.second_id == numbers[1])
-        .order_by(table.c.day, incident.c.record)
+        .where(table.c.first_id == numbers[0], table.c.second_id == numbers[1], table.c.span < 31)
+        .where(table.c.day.between(f"{month}-01", f"{month}-31"), table.c.score * sign > 0)
+        .order_by(force.desc(), table.c.day, incident.c.record)
+        .limit(limit)
     )
-    return list(connection.execute(query))
+    return list(connection.execute(query).scalars())
 
 
 def edges(connection: Connection, since: str, until: str) -> list[Any]:
@@ -256,12 +262,19 @@ def _one_if(condition: Any) -> Any:
 
 
 def coverage(connection: Connection) -> dict[int, int]:
-    """Articles published on each day (ordinal): the number an article's key begins with."""
-    day = func.floor(schema.article.c.id / 1_000_000).label("day")
-    if connection.dialect.name == "sqlite":
-        day = (schema.article.c.id // 1_000_000).label("day")
-    query = select(day, func.count()).where(schema.article.c.id > 365_000_000_000).group_by(day).order_by(day)
-    return {int(number): int(count) for number, count in connection.execute(query)}
+    """Articles published on each day (ordinal), as they were counted last."""
+    return {int(row.day): int(row.articles) for row in connection.execute(select(day_read).order_by(day_read.c.day))}
+
+
+def count_coverage(connection: Connection) -> None:
+    """Count the articles of each day anew: the day is what an article's key begins with."""
+    key: Any = schema.article.c.id
+    day = (key // 1_000_000).label("day")
+    query = select(day, func.count()).where(key > EARLIEST).group_by(day)
+    counted = [{"day": int(number), "articles": int(count)} for number, count in connection.execute(query)]
+    connection.execute(delete(day_read))
+    if counted:
+        connection.execute(insert(day_read), counted)
 
 
 def incident_rows(connection: Connection, wanted: Mapping[str, Any]) -> Iterator[Row]:

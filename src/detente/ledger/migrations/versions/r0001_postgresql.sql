@@ -18,6 +18,11 @@ CREATE TABLE correction (
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id)
 );
+CREATE TABLE day_read (
+	day BIGSERIAL NOT NULL, 
+	articles BIGINT NOT NULL, 
+	PRIMARY KEY (day)
+);
 CREATE TABLE incident (
 	id BIGSERIAL NOT NULL, 
 	record TEXT NOT NULL, 

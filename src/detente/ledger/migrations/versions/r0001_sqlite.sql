@@ -20,6 +20,12 @@ CREATE TABLE correction (
 	PRIMARY KEY (id)
 )
  STRICT;
+CREATE TABLE day_read (
+	day INTEGER NOT NULL, 
+	articles INTEGER NOT NULL, 
+	PRIMARY KEY (day)
+)
+ STRICT;
 CREATE TABLE incident (
 	id INTEGER NOT NULL, 
 	record TEXT NOT NULL, 
