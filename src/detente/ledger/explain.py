@@ -41,7 +41,7 @@ def explain(connection: Connection, wanted: str) -> Row:
 
 
 def _record(shelf: Shelf, kind: str, row: Any) -> Row:
-    record = shelf.records(row.article_id, kind)[row.record]
+    record = shelf.record(kind, row.article_id, row.record)
     words = shelf.coded(row.article_id).article.text
     spans = _spans(record)
     return {

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from detente.errors import LedgerError
 from detente.ledger import schema
 from detente.ledger.filters import Filter, article_query, record_query
 from detente.ledger.packing import unpack, unpack_coded, unpack_text_of
@@ -45,6 +46,16 @@ class Shelf:
                 found.update({event.id: event for event in teaser.events if event.id not in found})
         return found
 
+    def record(self, kind: str, article_id: int, record_id: str) -> Any:
+        """One record. Raises LedgerError when the row and the stored article do not belong together."""
+        found = self.records(article_id, kind).get(record_id)
+        if found is None:
+            hint = "run detente db check, then restore a backup"
+            raise LedgerError(
+                "a row has no record in its article", subject=f"{kind} {record_id}", hint=hint, code="LED003"
+            )
+        return found
+
     def _head(self, article_id: int) -> Row:
         """What every row says about its article."""
         article, outlet = schema.article, schema.outlet
@@ -66,7 +77,7 @@ def record_rows(connection: Connection, kind: str, wanted: Filter) -> Iterator[R
 
 def record_row(shelf: Shelf, kind: str, article_id: int, record_id: str, teaser_id: int | None = None) -> Row:
     """One record as a plain row."""
-    record = shelf.records(article_id, kind)[record_id]
+    record = shelf.record(kind, article_id, record_id)
     words = shelf.coded(article_id).article.text
     row: Row = as_json(record)
     if kind == "events":
