@@ -120,7 +120,15 @@ class Pass:
             self._visit_pages(sources)
         except Stopped:
             log.info("asked to stop: the rest is for the next pass")
+        self._group()
         return self.tally
+
+    def _group(self) -> None:
+        """Bring incidents up to date; what is left ungrouped by an interruption is grouped by the next pass."""
+        from detente.chronicle import Chronicle
+
+        with self.ledger.writer_lock():
+            Chronicle(self.ledger).update()
 
     @property
     def now(self) -> datetime:
