@@ -17,10 +17,12 @@ from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
 from detente.coding.match import Hit, one_clause, find_hits
 from detente.coding.modality import Chain, build_chain
-from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, gather
+from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, gather, phrase_top, subject_elsewhere
 from detente.records import Party
 
-ADDRESSED = frozenset({"about", "ask", "on", "to", "praise", "against"})  # acts that are nothing without somebody at whom
+ADDRESSED = frozenset(
+    {"about", "ask", "on", "to", "praise", "against"}
+)  # acts that are nothing without somebody at whom
 PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 
 
@@ -142,7 +144,11 @@ def _says_itself(tree: Tree, hit: Hit, chain: Chain, report: Report) -> bool:
     if not hit.verbal or report.kind not in ("verb", "after") or "subj" not in hit.entry.roles(True).actor:
         return False
     verbs = [i for i in (chain.top, hit.head) if tree.tokens[i].pos in ("VERB", "ADJ", "AUX")]
-    return bool(verbs) and not any(True for i in verbs for _ in tree.children(i, "nsubj", "nsubj:pass")) and not tree.passive(hit.head)
+    return (
+        bool(verbs)
+        and not any(True for i in verbs for _ in tree.children(i, "nsubj", "nsubj:pass"))
+        and not tree.passive(hit.head)
+    )
 
 
 def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozenset[str]) -> tuple[list[Arg], list[Arg]]:
@@ -154,7 +160,9 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
         return bool(arg.mention.parties) and (frame.people or place or (arg.mention.official and not arg.civil))
 
     if frame.single:
-        return [a for a in fill_all(args, roles.actor, official) if any(p.code in bodies for p in a.mention.parties)], []
+        return [
+            a for a in fill_all(args, roles.actor, official) if any(p.code in bodies for p in a.mention.parties)
+        ], []
 
     def anyone(arg: Arg) -> bool:
         return bool(arg.mention.parties)
@@ -168,13 +176,19 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
             if len(codes_of(actors)) < 2:
                 actors = _with_speaker(hit, args, actors)
             if len(codes_of(actors)) < 2:
-                actors = _two_countries(tree, hit, chain, args, actors) or _host_added(tree, hit, chain, args, actors, bodies)
+                actors = _two_countries(tree, hit, chain, args, actors) or _host_added(
+                    tree, hit, chain, args, actors, bodies
+                )
             if not actors:
                 actors = _both(tree, hit, official)
             if len(codes_of(actors)) == 1:
-                actors = sorted([*actors, *_only(tree, hit, args, actors, official)], key=lambda a: a.mention.first)
+                actors = sorted(
+                    [*actors, *_only(tree, hit, chain, args, actors, official)], key=lambda a: a.mention.first
+                )
         return actors, []
     actors = fill(args, roles.actor, (), official)
+    if roles.actor and not actors and "subj" in roles.actor:
+        actors = _impersonal(tree, hit, chain, args, ())
     recipients = fill(args, roles.recipient, [a.mention for a in actors], anyone)
     if not hit.verbal and roles.recipient and not recipients and actors and actors[0].slot in ("gen", "adj"):
         # One bare genitive: who suffers, when somebody or some place else acts ("в США звучат обвинения России").
@@ -183,21 +197,21 @@ def _roles(tree: Tree, hit: Hit, chain: Chain, args: list[Arg], bodies: frozense
         if placed:
             actors, recipients = placed, actors
     if roles.actor and not actors:
-        spare = by_order(tree, hit, chain, [*(a.mention for a in args if a.hard is None), *(a.mention for a in recipients)])
+        spare = by_order(
+            tree, hit, chain, [*(a.mention for a in args if a.hard is None), *(a.mention for a in recipients)]
+        )
         actors = fill(spare, _ordered(roles.actor), (), official)[:1]
         if not actors and frame.place_actor:
             actors = _place(tree, hit, chain, args, recipients)
-        elif not actors:
-            actors = _impersonal(tree, hit, chain, args, recipients)
     if roles.recipient and not recipients:
         taken = [*(a.mention for a in args if a.hard is None), *(a.mention for a in actors)]
         spare = by_order(tree, hit, chain, taken)
         recipients = fill(spare, _ordered(roles.recipient), (), anyone)[:1]
     if roles.actor and roles.recipient and bool(actors) != bool(recipients):
         if actors and hit.entry.act.frame != "must":
-            recipients = _only(tree, hit, args, actors, anyone)
+            recipients = _only(tree, hit, chain, args, actors, anyone)
         elif recipients and hit.entry.act.frame != "must":
-            actors = _only(tree, hit, args, recipients, official)
+            actors = _only(tree, hit, chain, args, recipients, official)
     return actors, recipients
 
 
@@ -216,14 +230,23 @@ def _both(tree: Tree, hit: Hit, accept: Callable[[Arg], bool]) -> list[Arg]:
     return near if len(codes_of(near)) == 2 else []
 
 
-def _only(tree: Tree, hit: Hit, args: Sequence[Arg], have: Sequence[Arg], accept: Callable[[Arg], bool]) -> list[Arg]:
+def _only(
+    tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], have: Sequence[Arg], accept: Callable[[Arg], bool]
+) -> list[Arg]:
     """The one other party that the clause names, when a role has nobody: better than no event, worth less confidence."""
     codes = set(codes_of(have))
     speakers = {id(a.mention) for a in args if a.how == "speaker"}
     left = []
     for mention in tree.mentions:
         distance = abs(mention.head - hit.head)
-        if mention.kind == "asset" or id(mention) in speakers or distance > REACH or not one_clause(tree, mention.head, hit.head):
+        if (
+            mention.kind == "asset"
+            or id(mention) in speakers
+            or distance > REACH
+            or not one_clause(tree, mention.head, hit.head)
+        ):
+            continue
+        if subject_elsewhere(tree, hit, chain, phrase_top(tree, mention.head)):
             continue
         arg = Arg(mention, "only", None, "only", distance, tree.civil(mention, mention.head))
         if set(codes_of([arg])) - codes and accept(arg):
@@ -246,10 +269,14 @@ def _two_countries(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], acto
     codes = list(dict.fromkeys(p.code for m in tree.mentions for p in m.parties if p.code))
     if not pair or len(codes) != 2 or len(codes_of(actors)) > 1:
         return []
-    return [Arg(m, "pair", None, "order", abs(m.head - hit.head)) for m in tree.mentions if any(p.code for p in m.parties)]
+    return [
+        Arg(m, "pair", None, "order", abs(m.head - hit.head)) for m in tree.mentions if any(p.code for p in m.parties)
+    ]
 
 
-def _host_added(tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], actors: list[Arg], bodies: frozenset[str]) -> list[Arg]:
+def _host_added(
+    tree: Tree, hit: Hit, chain: Chain, args: Sequence[Arg], actors: list[Arg], bodies: frozenset[str]
+) -> list[Arg]:
     """Talks or exercises of one side on another state's soil are with that state (codebook, rule 26)."""
     act = hit.entry.act
     if act.type not in ("CONSULT", "COOPERATE") or act.mode == "phone" or len(codes_of(actors)) != 1:

@@ -56,7 +56,9 @@ def _phrase(tree: Tree, head: int) -> str:
     while stack:
         for kid in tree.kids[stack.pop()]:
             token = tree.tokens[kid]
-            if token.rel in ("acl", "acl:relcl", "parataxis", "advcl", "punct") or (token.rel == "case" and tree.head(kid) == head):
+            if token.rel in ("acl", "acl:relcl", "parataxis", "advcl", "punct") or (
+                token.rel == "case" and tree.head(kid) == head
+            ):
                 continue
             if kid not in inside:
                 inside.add(kid)

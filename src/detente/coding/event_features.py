@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from detente.coding.event_candidates import Candidate
     from detente.coding.lexicon import Lexicon
 
-HOW_WORTH = {"tree": 1.0, "dash": 0.95, "borrowed": 0.9, "speaker": 0.85, "place": 0.75, "order": 0.6, "only": 0.45, "context": 0.4}
+HOW_WORTH = {
+    "tree": 1.0,
+    "dash": 0.95,
+    "borrowed": 0.9,
+    "speaker": 0.85,
+    "place": 0.75,
+    "order": 0.6,
+    "only": 0.45,
+    "context": 0.4,
+}
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 
 

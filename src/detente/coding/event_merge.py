@@ -65,7 +65,9 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
         if not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:
             continue
         faint = not candidate.hit.verbal and candidate.hit.entry.act.weight < 1
-        if parties <= set().union(*_key(other)) and (faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)):
+        if parties <= set().union(*_key(other)) and (
+            faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)
+        ):
             return True
         swallows = other.hit.entry.act.swallows
         if swallows is None:
@@ -90,10 +92,19 @@ def _once(lexicon: Lexicon, candidates: Sequence[tuple[Candidate, float]]) -> li
 
     def rank(c: Candidate, p: float) -> tuple[float, ...]:
         tree_args = sum(a.how == "tree" for a in (*c.actors, *c.recipients))
-        return (round(p, 1), c.hit.entry.act.weight, len(c.hit.tokens), tree_args, ontology.material(c.type), c.mode is not None)
+        return (
+            round(p, 1),
+            c.hit.entry.act.weight,
+            len(c.hit.tokens),
+            tree_args,
+            ontology.material(c.type),
+            c.mode is not None,
+        )
 
     kept: list[tuple[Candidate, float]] = []
-    for candidate, confidence in sorted(candidates, key=lambda x: (*(-r for r in rank(*x)), x[0].hit.tokens, x[0].hit.entry.id)):
+    for candidate, confidence in sorted(
+        candidates, key=lambda x: (*(-r for r in rank(*x)), x[0].hit.tokens, x[0].hit.entry.id)
+    ):
         if not any(_same_act(candidate, other) for other, _ in kept):
             kept.append((candidate, confidence))
     return sorted(kept, key=lambda x: (x[0].hit.tokens, x[0].type))
@@ -119,9 +130,13 @@ def _by_code(args: Sequence[Arg]) -> list[Arg]:
 
 def split_pairs(candidate: Candidate) -> list[Candidate]:
     """Separate talks of one leader with several partners are separate events (rule 27), and so are blows exchanged (rule 11)."""
-    both_ways = candidate.hit.entry.act.frame == "exchange" or (mutual(candidate) and not candidate.hit.entry.frame.symmetric)
+    both_ways = candidate.hit.entry.act.frame == "exchange" or (
+        mutual(candidate) and not candidate.hit.entry.frame.symmetric
+    )
     if both_ways and len(candidate.actor_codes) == 2 and candidate.type not in UNDIRECTED:
-        return [replace(candidate, actors=(a,), recipients=(b,)) for a, b in permutations(_by_code(candidate.actors), 2)]
+        return [
+            replace(candidate, actors=(a,), recipients=(b,)) for a, b in permutations(_by_code(candidate.actors), 2)
+        ]
     if candidate.type != "CONSULT" or candidate.mode == "multilateral" or len(candidate.actor_codes) < 3:
         return [candidate]
     partners = [a for a in candidate.actors if a.slot == "с+ins"]

@@ -113,7 +113,7 @@ def _colon(tree: Tree, index: int) -> Report | None:
     colon = next((t.index for t in tree.tokens if t.text == ":"), -1)
     if colon < 0 or index < colon or colon > 14:
         return None
-    before = [m for m in tree.mentions if m.last < colon and tree.case(m.head) in ("nom", "")]
+    before = [m for m in tree.mentions if m.last < colon and (m.first <= 1 or tree.case(m.head) in ("nom", ""))]
     verbs = [t for t in tree.tokens[:colon] if t.pos == "VERB" and t.feats.get("VerbForm") == "Fin"]
     speakers = [
         m for m in before if m.kind in ("person", "office", "institution", "metonym", "state", "organisation", "role")

@@ -44,7 +44,22 @@ COMPOUND = frozenset({
 
 
 SPELLED = {"в отношение": "в отношении", "с сторона": "со стороны", "в поддержка": "в поддержку"}
-PLACES = frozenset({"город", "республика", "район", "штат", "область", "порт", "провинция", "остров", "поселок", "село", "столица", "сектор"})
+PLACES = frozenset(
+    {
+        "город",
+        "республика",
+        "район",
+        "штат",
+        "область",
+        "порт",
+        "провинция",
+        "остров",
+        "поселок",
+        "село",
+        "столица",
+        "сектор",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,13 @@ class Step:
 class Tree:
     """Dependents, prepositions and slots of one sentence; built once per sentence, cost linear in its length."""
 
-    def __init__(self, sentence: Sentence, mentions: Sequence[PartyMention], moods: Mapping[str, str], words: Mapping[str, frozenset[str]]):
+    def __init__(
+        self,
+        sentence: Sentence,
+        mentions: Sequence[PartyMention],
+        moods: Mapping[str, str],
+        words: Mapping[str, frozenset[str]],
+    ):
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.mentions = mentions
@@ -175,7 +196,12 @@ class Tree:
         rel = token.rel
         if preposition:
             return preposition if " " in preposition else f"{preposition}+{case or '?'}"
-        if rel == "obj" and case == "nom" and token.feats.get("Animacy") == "Anim" and not self._has_subject(token.head):
+        if (
+            rel == "obj"
+            and case == "nom"
+            and token.feats.get("Animacy") == "Anim"
+            and not self._has_subject(token.head)
+        ):
             return "subj"
         if rel in ("nsubj", "nsubj:pass", "obj", "iobj"):
             return {"nsubj": "subj", "nsubj:pass": "psubj", "obj": "obj", "iobj": "dat"}[rel]
@@ -208,7 +234,9 @@ class Tree:
                 node_was, depth = node, depth + 1
                 up = next((a for a in self.ancestors(up) if self._verbal(a)), -1)
                 if up >= 0:
-                    yield Step(up, "subj" if self.case(node_was) == "nom" else "obj", index, hard, depth)
+                    free = self.case(node_was) == "nom" and not self._has_subject(up)
+                    slot = "subj" if free else "dat" if self.case(node_was) == "nom" else "obj"
+                    yield Step(up, slot, index, hard, depth)
                 return
             if token.rel == "conj":
                 if self._verbal(node) and self._verbal(up):
@@ -237,7 +265,9 @@ class Tree:
         plain = token.rel in ("nmod", "appos") and case in ("Acc", "Nom") and self.preposition(node) is None
         if (token.rel == "appos" and case == "Nom") or self.tokens[up].lemma in PLACES:
             return False
-        return plain and self.tokens[up].pos in ("NOUN", "PROPN") and self.tokens[up].feats.get("Case") not in (case, None)
+        return (
+            plain and self.tokens[up].pos in ("NOUN", "PROPN") and self.tokens[up].feats.get("Case") not in (case, None)
+        )
 
     def _comes_from(self, slot: str, up: int) -> bool:
         """ "коллеги из Болгарии": people named by where they come from stand for it."""

@@ -273,4 +273,6 @@ def load_lexicon(overlay: Path | None = None, language: str = "ru") -> Lexicon:
     moods |= {word: mood for mood, words in listed for word in sorted(words)}
     owned = sorted(_word_lists(sources, "_assets").items())
     assets = {tuple(name.split()): code for code, names in owned for name in sorted(names)}
-    return Lexicon(ontology, entries, frames, _word_lists(sources, "_words"), moods, assets, _index(entries.values(), kin))
+    return Lexicon(
+        ontology, entries, frames, _word_lists(sources, "_words"), moods, assets, _index(entries.values(), kin)
+    )

@@ -41,7 +41,7 @@ def find_hits(tree: Tree, lexicon: Lexicon) -> list[Hit]:
 def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | None:
     token = tree.tokens[at]
     if trigger.kind == "noun":
-        return Hit(trigger.entry, (at,), at, False) if token.pos in ("NOUN", "PROPN") else None
+        return Hit(trigger.entry, (at,), at, False) if token.pos in ("NOUN", "PROPN", "ADJ") else None
     if trigger.kind in ("verb", "reflexive"):
         if token.pos not in ("VERB", "AUX", "ADJ", "ADV"):
             return None
@@ -93,7 +93,7 @@ def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
     if not act.needs and not act.forbids:
         return True
     low, high = max(0, hit.tokens[0] - NEAR), min(len(tree.tokens), hit.tokens[-1] + NEAR + 1)
-    near = [tree.tokens[i].lemma for i in range(low, high) if i not in hit.tokens]
+    near = [tree.tokens[i].lemma for i in range(low, high) if hit.tokens != (i,)]
     if not all(any(lexicon.is_word(lemma, need) for lemma in near) for need in act.needs):
         return False
     return not any(lexicon.is_word(lemma, veto) for veto in act.forbids for lemma in near)

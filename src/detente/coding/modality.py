@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from detente.coding.event_tree import Tree
 from detente.coding.match import Hit
 
-TRANSPARENT = frozenset({"light", "begin", "end", "go", "plan", "decide", "refuse", "cancel", "stop", "can", "try", "permit"})
+TRANSPARENT = frozenset(
+    {"light", "begin", "end", "go", "plan", "decide", "refuse", "cancel", "stop", "can", "try", "permit"}
+)
 LINKS = frozenset(
     {
         "obj",

@@ -14,7 +14,23 @@ from detente.coding.match import Hit, one_clause
 from detente.coding.modality import Chain
 
 DASHES = frozenset({"-", "—", "–", "−", "/"})
-LOOSE = frozenset({"телефон", "видеосвязь", "ход", "поле", "рамка", "визит", "раз", "день", "год", "время", "неделя", "месяц", "участие"})
+LOOSE = frozenset(
+    {
+        "телефон",
+        "видеосвязь",
+        "ход",
+        "поле",
+        "рамка",
+        "визит",
+        "раз",
+        "день",
+        "год",
+        "время",
+        "неделя",
+        "месяц",
+        "участие",
+    }
+)
 SENT = frozenset({"делегация", "миссия"})  # who comes in a delegation comes for the state
 REACH = 12  # tokens on either side for arguments by word order
 
@@ -191,14 +207,16 @@ def by_order(tree: Tree, hit: Hit, chain: Chain, taken: Iterable[PartyMention]) 
         if any(top == i for i in hit.tokens):
             continue
         met = hit.entry.act.type == "CONSULT"  # who speaks at a meeting takes part in it
-        if _elsewhere(tree, hit, top) or (not met and _subject_elsewhere(tree, hit, chain, top)):
+        if _elsewhere(tree, hit, top) or (not met and subject_elsewhere(tree, hit, chain, top)):
             continue
         slot = tree.slot(top)
         if slot in ("root", "conj", "nom", "parataxis", "appos", "?"):
             slot = {"nom": "subj", "": "subj", "acc": "obj", "dat": "dat", "gen": "gen", "ins": "ins"}.get(
                 tree.case(top), slot
             )
-        found.append(Arg(mention, _voiced(tree, hit, hit.head, slot), None, "order", distance, tree.civil(mention, top)))
+        found.append(
+            Arg(mention, _voiced(tree, hit, hit.head, slot), None, "order", distance, tree.civil(mention, top))
+        )
     return sorted(found, key=lambda a: a.distance)
 
 
@@ -212,7 +230,7 @@ def _elsewhere(tree: Tree, hit: Hit, top: int) -> bool:
     return tree.tokens[up].pos == "NOUN" and tree.tokens[up].lemma not in LOOSE
 
 
-def _subject_elsewhere(tree: Tree, hit: Hit, chain: Chain, top: int) -> bool:
+def subject_elsewhere(tree: Tree, hit: Hit, chain: Chain, top: int) -> bool:
     """Whether a word is the subject of a verb that only speaks about this verbal noun ("комментировали налёт на ...")."""
     up = tree.head(top)
     if hit.verbal or up < 0 or up in chain.links or tree.tokens[up].lemma not in tree.comments:
@@ -223,7 +241,11 @@ def _subject_elsewhere(tree: Tree, hit: Hit, chain: Chain, top: int) -> bool:
 def _animate_object(tree: Tree, index: int) -> bool:
     """A bare animate noun in the genitive or accusative may be an object that the parse hung elsewhere."""
     token = tree.tokens[index]
-    return token.feats.get("Animacy") == "Anim" and token.feats.get("Case") in ("Gen", "Acc") and tree.preposition(index) is None
+    return (
+        token.feats.get("Animacy") == "Anim"
+        and token.feats.get("Case") in ("Gen", "Acc")
+        and tree.preposition(index) is None
+    )
 
 
 def phrase_top(tree: Tree, index: int) -> int:
