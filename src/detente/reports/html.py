@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.reports.brief import Brief
 from detente.reports.labels import Labels
 from detente.reports.lines import Line, shortened
 from detente.reports.picture import Words
+from detente.reports.reading import Piece
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What a single page may do: show itself."""
@@ -63,7 +68,21 @@ _INVISIBLE: dict[int, int | None] = {**dict.fromkeys(_CONTROLS), 0xFEFF: None, *
 
 def shown(text: str | None) -> str:
     """Text without control characters, direction overrides and lone surrogates, still to be escaped."""
-    return (text or "").translate(_INVISIBLE)
+    if not text or text.isprintable():  # nearly every text is, and this costs a tenth of the table
+        return text or ""
+    return text.translate(_INVISIBLE)
+
+
+def pieces_html(pieces: Iterable[Piece]) -> Markup:
+    """Pieces of a text as HTML: escaped words in marks, with empty anchors in front."""
+    from markupsafe import Markup, escape
+
+    parts = []
+    for piece in pieces:
+        parts += [f'<span class="at" id="{escape(name)}"></span>' for name in piece.anchors]
+        text = escape(shown(piece.text))
+        parts.append(f'<mark class="{escape(piece.classes)}">{text}</mark>' if piece.classes else str(text))
+    return Markup("".join(parts))  # noqa: S704 - every part is escaped above
 
 
 def _short(line: Line, most: int = 220) -> Words:

@@ -16,7 +16,7 @@ from detente.reports.places import PAGE, by_year, chunks, pair_path
 from detente.reports.relation import Relation, months
 from detente.reports.view import Page, View
 
-STRIP, TURNS, LATEST, FIRST, DRAWN = 36, 6, 8, 14, 150
+STRIP, TURNS, LATEST, FIRST, DRAWN = 36, 6, 8, 14, 80
 
 
 def home_page(view: View) -> Page:

@@ -7,28 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from detente.records import Article, CodedArticle, Event
+from detente.reports.html import pieces_html
 from detente.reports.labels import Labels
 from detente.reports.lines import Line, date_in_words, sides, speaker, tone_of
 from detente.reports.picture import Head, Telling, Words, cut_words, head_of
-from detente.reports.reading import Piece, paragraphs
+from detente.reports.reading import paragraphs
 from detente.reports.view import Page, View
 
 SHORT = 110
 
 
 def article_page(views: Sequence[View], coded: CodedArticle) -> list[Page]:
-    """The page of an article in each language; its text is cut into pieces once."""
+    """The page of an article in each language; its text is made once."""
     title, blocks = paragraphs(coded)
+    text = {"title": pieces_html(title), "blocks": [pieces_html(block) for block in blocks]}
     head = head_of(coded.article)
-    return [_page(view, coded, head, title, blocks) for view in views]
+    return [_page(view, coded, head, text) for view in views]
 
 
-def _page(view: View, coded: CodedArticle, head: Head, title: list[Piece], blocks: list[list[Piece]]) -> Page:
+def _page(view: View, coded: CodedArticle, head: Head, text: dict[str, Any]) -> Page:
     labels, path = view.labels, view.places.articles[head.key]
     values: dict[str, Any] = {
         "head": head,
-        "title": title,
-        "blocks": blocks,
+        **text,
         "day": date_in_words(labels, coded.article.published),
         "note": coded.article.date_note or (coded.article.published.note if coded.article.published else None),
         "outlet": _outlet_path(view, head),

@@ -60,9 +60,10 @@ def _marks(coded: CodedArticle) -> Iterable[Mark]:
         yield from (Mark(piece, "q") for piece in pieces[1:])
     said = {statement.id: statement.span for statement in coded.statements}
     about = [(claim.id, claim.statement) for claim in coded.claims]
-    for record, statement in about + [(forecast.id, forecast.statement) for forecast in coded.forecasts]:
-        if statement in said:
-            yield Mark((said[statement][0],) * 2, "", anchor(record))
+    about += [(forecast.id, forecast.statement) for forecast in coded.forecasts]
+    for record, source in about:
+        if source in said:
+            yield Mark((said[source][0],) * 2, "", anchor(record))
     yield from (Mark(vector.span, "", anchor(vector.id)) for vector in coded.vectors)
     shown = [(one.span, one.id) for one in coded.instruments] + [(one.span, one.id) for one in coded.figures]
     yield from (Mark(span, "x", anchor(record)) for span, record in shown)
