@@ -178,6 +178,9 @@ def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
             return caseless
         if token.pos == "PROPN" and token.rel == "nsubj" and passage.heads[index] == verb:
             return index
+        if passage.quote_of[index] >= 0:  # "в интервью каналу «Вести»": a name in marks only when nothing else comes
+            caseless = index if caseless is None else caseless
+            continue
         if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ") and token.feats.get("Case") == "Nom":
             head = passage.heads[index]
             return head if token.pos == "ADJ" and head > index and passage.tokens[head].pos == "NOUN" else index

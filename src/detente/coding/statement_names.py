@@ -10,6 +10,10 @@ HUSHING = "гкхжшщч"
 SHORT = 4  # shorter words are compared whole
 
 
+ODD_PLURALS = {"человек": "люди", "ребенок": "дети"}
+MANY = {"многих": "многие", "некоторых": "некоторые", "нескольких": "несколько"}
+
+
 def person_token(token: Token) -> str:
     """One word of a person's name in the nominative, as well as its form tells."""
     if token.feats.get("Case") in (None, "Nom") or token.feats.get("Foreign") or not token.text[:1].isalpha():
@@ -48,7 +52,9 @@ def phrase_name(passage: Passage, first: int, stop: int, head: int) -> str:
     plural = token.feats.get("Number") == "Plur"
     changed = {head: _same_case(token.text, _noun(token.lemma, plural))}
     for index in range(first, head):
-        if passage.tokens[index].pos in ("ADJ", "DET") and passage.tokens[index].feats.get("Case") == token.feats.get(
+        if passage.tokens[index].text.lower() in MANY:
+            changed[index] = _same_case(passage.tokens[index].text, MANY[passage.tokens[index].text.lower()])
+        elif passage.tokens[index].pos in ("ADJ", "DET") and passage.tokens[index].feats.get("Case") == token.feats.get(
             "Case"
         ):
             word = _adjective(passage.tokens[index].lemma, plural, token.feats.get("Gender"))
@@ -70,6 +76,8 @@ def _joined(passage: Passage, first: int, stop: int, changed: dict[int, str]) ->
 def _noun(lemma: str, plural: bool) -> str:
     if not plural or lemma.endswith(("и", "у", "ю")):
         return lemma
+    if lemma in ODD_PLURALS:
+        return ODD_PLURALS[lemma]
     if lemma.endswith("посол"):
         return lemma[:-2] + "лы"
     if lemma.endswith(("ь", "й", "я")):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.coding.base import PartyMention
 from detente.coding.quotes import MARKS
 from detente.coding.statement_body import BARE, FAR, joined_heads, known_institution, widened
 from detente.coding.statement_cast import SAME_ROLE, Member
@@ -84,6 +85,7 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
         and mention.kind == "person"
         and mention.parties
         and mention.head == passage.tokens[head].index
+        and _is_nominative_name(passage, head, mention, talk)
     ):
         return Speaker(mention.parties[0], reason=mention.reason)
     missed = (
@@ -110,6 +112,14 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
         if found is not None:
             return found
     return _institution(passage, first, stop, head, codes, talk)
+
+
+def _is_nominative_name(passage: Passage, head: int, mention: PartyMention, talk: Talk) -> bool:
+    """Whether a person's mention is the subject itself: "адвокат Маркива" is not Маркив."""
+    if passage.lemma(head) not in talk.words.roles["kin"] or mention.first == mention.last:
+        return True
+    last = head - passage.tokens[head].index + mention.last
+    return passage.tokens[last].text in (mention.parties[0].name or "").split()
 
 
 def _one_of(passage: Passage, head: int, talk: Talk) -> Speaker | None:
@@ -200,8 +210,14 @@ def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) ->
         and written not in member.name
     ):
         return False
-    if passage.lemma(head) in talk.words.roles["kin"] and case != "Nom":
-        return passage.tokens[start].rel in APPOSED
+    if passage.lemma(head) in talk.words.roles["kin"]:
+        alone = (
+            start == last
+            and member is not None
+            and member.gender not in (None, passage.tokens[head].feats.get("Gender"))
+        )
+        if case != "Nom" or alone:  # "адвокат Биби" is not Биби
+            return passage.tokens[start].rel in APPOSED and not alone
     return not (passage.tokens[start].rel.startswith("nmod") and case == "Nom" and own != "Nom")
 
 
