@@ -11,6 +11,7 @@ from detente.errors import LedgerError
 from detente.ledger import Filter
 from detente.ledger.checks import check_ledger
 from detente.ledger.packing import pack, pack_coded, pack_text_of, unpack, unpack_coded, unpack_text_of
+from detente.records import Outlet
 
 
 def rows(desk, query, **values):
@@ -56,6 +57,15 @@ def test_another_address_or_share_counter_is_another_sighting(desk, make):
     [article] = desk.articles()
     assert article["sightings"] == 3
     assert len(list(desk.events(Filter(type=("CONSULT",))))) == 1
+
+
+def test_a_text_passed_on_word_for_word_is_one_article_at_two_outlets(desk, make):
+    words = "Стороны обсудили ход переговоров и условия договора. " * 12
+    page = make.article(1, body=words)
+    desk.take([page, dataclasses.replace(page, outlet=Outlet("Другой", "other.example"), sha256="8" * 64)])
+    [article] = desk.articles()
+    assert article["outlets"] == ["Другой", "Пример"]
+    assert article["sightings"] == 2
 
 
 def test_the_same_short_headline_on_another_day_is_other_news(desk, make):

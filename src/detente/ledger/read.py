@@ -104,7 +104,14 @@ def article_row(connection: Connection, number: int) -> Row:
     row["id"] = row.pop("name")
     events = connection.execute(select(func.count()).where(event.c.article_id == number)).scalar()
     seen = connection.execute(select(func.count()).where(sighting.c.article_id == number)).scalar()
-    return {"id": row.pop("id"), **row, "events": events, "sightings": seen}
+    return {"id": row.pop("id"), **row, "events": events, "sightings": seen, "outlets": outlets_of(connection, number)}
+
+
+def outlets_of(connection: Connection, article_id: int) -> list[str]:
+    """Every outlet an article was seen at, in alphabetical order: more than one for a text that was passed on word for word."""
+    outlet, sighting = schema.outlet, schema.sighting
+    query = select(outlet.c.name).distinct().join(sighting, sighting.c.outlet_id == outlet.c.id)
+    return list(connection.execute(query.where(sighting.c.article_id == article_id).order_by(outlet.c.name)).scalars())
 
 
 def stored_articles(connection: Connection) -> Iterator[tuple[int, CodedArticle]]:

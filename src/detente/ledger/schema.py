@@ -130,6 +130,7 @@ sighting = table(
     text("path", optional=True),
     text("sha256", optional=True),
     text("seen"),
+    to("outlet", optional=True),
     Index(None, "article_id"),
 )
 

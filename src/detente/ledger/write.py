@@ -109,7 +109,10 @@ class _Batch:
         where = {"url": article.url, "path": article.path, "sha256": None if repeated else article.sha256}
         number = row_id("sighting", str(article_id), article.url, article.path, article.sha256)
         seen = article.captured or arrival.seen
-        self.rows["sighting"].append({"id": number, "article_id": article_id, **where, "seen": seen})
+        outlet = self._outlet(article.outlet)  # a syndicated text is one article with sightings at several outlets
+        self.rows["sighting"].append(
+            {"id": number, "article_id": article_id, **where, "seen": seen, "outlet_id": outlet}
+        )
 
     def add_teasers(self, article_id: int, coded: CodedArticle) -> None:
         keyed = {teaser_key(teaser, coded.article): teaser for teaser in coded.teasers}

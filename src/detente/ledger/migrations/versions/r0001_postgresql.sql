@@ -19,7 +19,7 @@ CREATE TABLE correction (
 	PRIMARY KEY (id)
 );
 CREATE TABLE day_read (
-	day BIGSERIAL NOT NULL, 
+	day TEXT NOT NULL, 
 	articles BIGINT NOT NULL, 
 	PRIMARY KEY (day)
 );
@@ -266,8 +266,10 @@ CREATE TABLE sighting (
 	path TEXT, 
 	sha256 TEXT, 
 	seen TEXT NOT NULL, 
+	outlet_id BIGINT, 
 	PRIMARY KEY (id), 
-	CONSTRAINT fk_sighting_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
+	CONSTRAINT fk_sighting_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sighting_outlet_id FOREIGN KEY(outlet_id) REFERENCES outlet (id)
 );
 CREATE TABLE statement (
 	id BIGSERIAL NOT NULL, 

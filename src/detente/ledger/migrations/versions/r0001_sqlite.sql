@@ -21,10 +21,11 @@ CREATE TABLE correction (
 )
  STRICT;
 CREATE TABLE day_read (
-	day INTEGER NOT NULL, 
+	day TEXT NOT NULL, 
 	articles INTEGER NOT NULL, 
 	PRIMARY KEY (day)
 )
+ WITHOUT ROWID,
  STRICT;
 CREATE TABLE incident (
 	id INTEGER NOT NULL, 
@@ -288,8 +289,10 @@ CREATE TABLE sighting (
 	path TEXT, 
 	sha256 TEXT, 
 	seen TEXT NOT NULL, 
+	outlet_id INTEGER, 
 	PRIMARY KEY (id), 
-	CONSTRAINT fk_sighting_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
+	CONSTRAINT fk_sighting_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_sighting_outlet_id FOREIGN KEY(outlet_id) REFERENCES outlet (id)
 )
  STRICT;
 CREATE TABLE statement (
