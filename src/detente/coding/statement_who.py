@@ -202,13 +202,7 @@ def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) ->
         return False
     member = member_at(passage, start, last, talk)
     written = passage.tokens[last].text
-    if (
-        case == "Nom"
-        and member is not None
-        and member.full
-        and member.name.split()[-1] != written
-        and written not in member.name
-    ):
+    if case == "Nom" and member is not None and " " in member.name and written not in member.name.split():
         return False
     if passage.lemma(head) in talk.words.roles["kin"]:
         alone = (
