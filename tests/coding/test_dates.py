@@ -24,7 +24,7 @@ def values(pack, text, published):
 @pytest.mark.parametrize(("text", "expected"), table()["examples"].items())
 def test_examples(pack, text, expected):
     published, start, precision = expected
-    assert values(pack, text, published) == [(start, precision)]
+    assert values(pack, text, published)[-1:] == [(start, precision)]
 
 
 @pytest.mark.parametrize("text", table()["non_examples"]["texts"])
