@@ -5,6 +5,7 @@ In: an open ledger. Out: plain rows.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from detente.watch.schedule import short_interval
@@ -12,6 +13,9 @@ from detente.watch.sources import load_sources
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
+
+MANY_FAILURES = 3
+LONG_SILENCE = timedelta(days=3)
 
 
 def source_rows(ledger: Ledger) -> list[dict[str, Any]]:
@@ -42,3 +46,16 @@ def source_rows(ledger: Ledger) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def ailing(rows: list[dict[str, Any]], now: datetime) -> list[tuple[dict[str, Any], str]]:
+    """Sources that fail again and again, or were not had for long, with the reason."""
+    found = []
+    for row in rows:
+        if not row["enabled"]:
+            continue
+        if row["failures"] >= MANY_FAILURES:
+            found.append((row, f"{row['failures']} failures in a row, {row['status']}"))
+        elif row["fetched"] and (silent := now - datetime.fromisoformat(row["fetched"])) > LONG_SILENCE:
+            found.append((row, f"not visited for {silent.days} days"))
+    return found
