@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from detente.analysis.duplicates import SAME, packed, resemblance, signature, un
 from detente.analysis.incidents import Changes, Grouper, Known
 from detente.analysis.merging import Incident
 from detente.analysis.network import Edge, Network, from_edges
-from detente.analysis.rows import Decisions, EventRow, Pair, Told, event_row, pair_of
+from detente.analysis.rows import Decisions, EventRow, Pair, Told, event_row, ordinal, pair_of
 from detente.analysis.series import LENGTH, Cell, Series, coarser, period_of, periods, points
 from detente.analysis.turning import CONFLICT, NAMED, Load, Model, turns_of
 from detente.errors import InputError
@@ -31,6 +31,7 @@ COPY_DAYS = 10
 """Days around an act within which a copy of its report is looked for."""
 MANY = 40
 """Reasons kept of one incident: more say nothing new."""
+NOBODY = (-1, -1)
 NEVER, ALWAYS = "0001-01-01", "9999-12-31"
 
 
@@ -101,16 +102,20 @@ class Chronicle:
         """A pair's series over all that was read, with turning points (by month, whatever the frequency)."""
         pair = pair_of(first, second)
         with self.ledger.reading() as connection:
-            days = table.coverage(connection)
-            found, months = _cells(connection, pair, freq), table.sums(connection, pair, "month", LENGTH["month"])
-            loads = [Load(row.period, row.score, row.weight, row.square) for row in months]
+            numbers = table.pair_numbers(connection, pair) or NOBODY
+            read = table.coverage(connection, "month")
+            months = table.sums(connection, numbers, "month", LENGTH["month"])
 
             def name(month: str, direction: str) -> list[str]:
-                return table.heaviest(connection, pair, month, -1 if direction == CONFLICT else 1, NAMED)
+                return table.heaviest(connection, numbers, month, -1 if direction == CONFLICT else 1, NAMED)
 
-            turns = turns_of(pair, loads, _read(days, "month"), name, model)
-        span = periods(min(days), max(days), freq) if days else []
-        return Series(pair, freq, points(pair, found, _read(days, freq), span), turns)
+            turns = turns_of(pair, [Load(r.period, r.score, r.weight, r.square) for r in months], read, name, model)
+            if freq == "month":
+                return Series(pair, freq, points(pair, _cells(months), read, _span(read, freq)), turns)
+            days = table.coverage(connection, "day")
+            fine = table.sums(connection, numbers, "year" if freq == "year" else "day", LENGTH[freq])
+        found = coarser(_cells(fine), "week") if freq == "week" else _cells(fine)
+        return Series(pair, freq, points(pair, found, _by_period(days, freq), _span(days, freq)), turns)
 
     def network(self, since: str | None = None, until: str | None = None) -> Network:
         """All pairs between two ISO days, inclusive."""
@@ -358,15 +363,22 @@ def _plain(row: Row, told: Sequence[tuple[str, str]]) -> Row:
     }
 
 
-def _cells(connection: Any, pair: Pair, freq: str) -> list[Cell]:
-    rows = table.sums(connection, pair, "day" if freq == "week" else freq, LENGTH[freq])
-    found = [Cell(row.period, row.score, row.incidents, row.reports, row.weight) for row in rows]
-    return coarser(found, "week") if freq == "week" else found
+def _cells(rows: Sequence[Any]) -> list[Cell]:
+    return [Cell(row.period, row.score, row.incidents, row.reports, row.weight) for row in rows]
 
 
-def _read(days: dict[int, int], freq: str) -> dict[str, float]:
-    """Articles read in each period."""
+def _span(read: Mapping[str, int], freq: str) -> list[str]:
+    """All periods from the first in which anything was read to the last; `read` is by day or month."""
+    days = [ordinal(f"{name}-01"[:10]) for name in (min(read, default=""), max(read, default="")) if name]
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return periods(first, last, freq) if first is not None and last is not None else []
+
+
+def _by_period(days: Mapping[str, int], freq: str) -> Mapping[str, float]:
+    """Articles read in each period, from those of each day."""
+    if freq == "day":
+        return days
     found: Counter[str] = Counter()
     for day, number in days.items():
-        found[period_of(day, freq)] += number
-    return dict(found)
+        found[period_of(date.fromisoformat(day).toordinal(), freq)] += number
+    return found

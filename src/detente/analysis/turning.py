@@ -163,7 +163,8 @@ def effective(forces: Sequence[float], squares: Sequence[float]) -> list[float]:
 
 
 def surprises(counts: Sequence[float], exposure: Sequence[float], model: Model) -> list[tuple[float, float]]:
-    """For each month -ln P(Y >= count) under the trailing months' predictive, and the count it expects.
+    """For each month -ln P(Y >= count) under the trailing months' predictive (0 where the count is no more than it
+    expects), and the count it expects.
 
     The prior is Gamma with the pair's mean rate; with S counts in E exposure behind, the rate is
     Gamma(shape + S, shape / mean + E), and a month of exposure e is negative binomial with mean rate * e.
@@ -174,7 +175,8 @@ def surprises(counts: Sequence[float], exposure: Sequence[float], model: Model) 
         start = max(0, at - model.trailing)
         shape = model.shape + math.fsum(counts[start:at])
         ratio = exposure[at] / (model.shape / mean + math.fsum(exposure[start:at]))
-        found.append((-log_negative_binomial_tail(count, shape, ratio), shape * ratio))
+        expected = shape * ratio
+        found.append((-log_negative_binomial_tail(count, shape, ratio) if count > expected else 0.0, expected))
     return found
 
 

@@ -85,7 +85,7 @@ incident_pair = table(
     rowid=False,
 )
 
-day_read = table("day_read", Column("day", Id, primary_key=True), whole("articles"))
+day_read = table("day_read", Column("day", Text, primary_key=True), whole("articles"), rowid=False)
 
 incident_link = table(
     "incident_link",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
@@ -203,12 +204,10 @@ def ungrouped(connection: Connection) -> list[Fresh]:
     return [_fresh(shelf, row) for row in connection.execute(query).all()]
 
 
-def sums(connection: Connection, pair: tuple[str, str], freq: str, longest: int) -> list[Any]:
-    """Incidents of a pair summed by period (`day`, `month`, `year`) and score, of those that span fewer days than
+def sums(connection: Connection, numbers: tuple[int, int], freq: str, longest: int) -> list[Any]:
+    """Incidents of a pair (party numbers) summed by period (`day`, `month`, `year`) and score, of those that span fewer days than
     `longest`: rows of period, score, incidents, reports, weight and the sum of squared weights."""
-    numbers, table = _pair_numbers(connection, pair), incident_pair
-    if numbers is None:
-        return []
+    table = incident_pair
     period = func.substr(table.c.day, 1, PERIOD[freq]).label("period")
     query = (
         select(period, table.c.score, func.count().label("incidents"), func.sum(table.c.reports).label("reports"),
@@ -220,11 +219,9 @@ def sums(connection: Connection, pair: tuple[str, str], freq: str, longest: int)
     return list(connection.execute(query))
 
 
-def heaviest(connection: Connection, pair: tuple[str, str], month: str, sign: int, limit: int) -> list[str]:
+def heaviest(connection: Connection, numbers: tuple[int, int], month: str, sign: int, limit: int) -> list[str]:
     """The public ids of a pair's incidents of a month (ISO) on one side, by weight and severity (root of the score)."""
-    numbers, table = _pair_numbers(connection, pair), incident_pair
-    if numbers is None:
-        return []
+    table = incident_pair
     force = table.c.weight * table.c.weight * table.c.score * sign  # its root is weight times the root of the score
     query = (
         select(incident.c.record)
@@ -261,9 +258,11 @@ def _one_if(condition: Any) -> Any:
     return case((condition, 1), else_=0)
 
 
-def coverage(connection: Connection) -> dict[int, int]:
-    """Articles published on each day (ordinal), as they were counted last."""
-    return {int(row.day): int(row.articles) for row in connection.execute(select(day_read).order_by(day_read.c.day))}
+def coverage(connection: Connection, freq: str) -> dict[str, int]:
+    """Articles read in each `day`, `month` or `year` (ISO), as they were counted last."""
+    period = func.substr(day_read.c.day, 1, PERIOD[freq]).label("period")
+    query = select(period, func.sum(day_read.c.articles)).group_by(period).order_by(period)
+    return {name: int(number) for name, number in connection.execute(query).all()}
 
 
 def count_coverage(connection: Connection) -> None:
@@ -271,7 +270,10 @@ def count_coverage(connection: Connection) -> None:
     key: Any = schema.article.c.id
     day = (key // 1_000_000).label("day")
     query = select(day, func.count()).where(key > EARLIEST).group_by(day)
-    counted = [{"day": int(number), "articles": int(count)} for number, count in connection.execute(query)]
+    counted = [
+        {"day": date.fromordinal(int(number)).isoformat(), "articles": int(count)}
+        for number, count in connection.execute(query).all()
+    ]
     connection.execute(delete(day_read))
     if counted:
         connection.execute(insert(day_read), counted)
@@ -281,7 +283,7 @@ def incident_rows(connection: Connection, wanted: Mapping[str, Any]) -> Iterator
     """Incidents newest first. `wanted`: pair, party (codes), since, until (ISO days), type (names), record, limit."""
     table, query = incident, select(incident)
     if pair := wanted.get("pair"):
-        numbers = _pair_numbers(connection, pair) or (-1, -1)
+        numbers = pair_numbers(connection, pair) or (-1, -1)
         link = incident_pair
         query = query.join(link, link.c.incident_id == table.c.id)
         query = query.where(link.c.first_id == numbers[0], link.c.second_id == numbers[1])
@@ -343,7 +345,7 @@ def add_link(connection: Connection, one: str, other: str, *, same: bool, by: tu
     connection.execute(insert(incident_link), {"id": number, **row})
 
 
-def _pair_numbers(connection: Connection, pair: tuple[str, str]) -> tuple[int, int] | None:
+def pair_numbers(connection: Connection, pair: tuple[str, str]) -> tuple[int, int] | None:
     """The numbers of a pair's parties as `incident_pair` holds them: in order of their codes."""
     first, second = sorted(pair)
     table = schema.party
