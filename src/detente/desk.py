@@ -162,7 +162,7 @@ class Desk:
 
         with self.ledger.reading() as connection:
             judged = [(one.record, one.reviewer, one.verdict) for one in verdicts(connection)]
-        return gather(self.coded(), verdicts=judged, wanted=wanted)
+        return gather(self.coded(), incidents=list(self.incidents()) or None, verdicts=judged, wanted=wanted)
 
     def brief(self, *, since: str | None = None, parties: Iterable[str] = (), lang: str = "en") -> Brief:
         """What changed, per pair: since a day of publication, or (None) since the last brief that was remembered."""

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations, product
 from typing import Any
 
 from detente.analysis.agreement import Proportion, wilson
 from detente.analysis.duplicates import Copies
 from detente.analysis.incidents import group
-from detente.analysis.merging import Incident
+from detente.analysis.merging import Incident, Variant
 from detente.analysis.rows import EventRow, Pair, Told, event_row, pair_of
 from detente.records import Article, CodedArticle, Event, Span, content_id
 
@@ -114,11 +115,12 @@ class Picture:
 def gather(
     coded: Iterable[CodedArticle],
     *,
-    incidents: Sequence[Incident] | None = None,
+    incidents: Sequence[Mapping[str, Any]] | None = None,
     verdicts: Iterable[tuple[str, str, str]] = (),
     wanted: Callable[[Article], bool] = lambda article: True,
 ) -> Picture:
-    """A picture of coded articles; `incidents` saves grouping them, `verdicts` are (record, reviewer, verdict) in order.
+    """A picture of coded articles; `incidents` as a ledger keeps them save grouping the events (and carry what a person
+    decided about it); `verdicts` are (record, reviewer, verdict) in order.
 
     Articles are taken in order of their day, so the order in which they are given does not matter.
     """
@@ -131,11 +133,40 @@ def gather(
         picture.found[kind].sort(key=lambda found: (found.head.day, found.head.key, _at(found.record)))
     picture.statements = {found.record.id: found for found in picture.found["statements"]}
     if incidents is None:
-        incidents = group(_clustered(rows, copies))
-    picture.incidents = tuple(i for i in incidents if any(event in picture.tellings for event in i.events))
+        picture.incidents = group(_clustered(rows, copies))
+    else:
+        kept = (restored(row, picture.tellings) for row in incidents)
+        picture.incidents = tuple(sorted(filter(None, kept), key=lambda one: (one.first, one.id)))
     picture.pairs = _by_pair(picture.incidents)
     picture.precision = measured(verdicts, {key: told.event.type for key, told in picture.tellings.items()})
     return picture
+
+
+def restored(row: Mapping[str, Any], tellings: Mapping[str, Telling]) -> Incident | None:
+    """An incident from the plain row of a ledger; None when the picture holds none of its events."""
+    told = [tellings[event] for event in row["events"] if event in tellings]
+    if not told:
+        return None
+    date_of = {name: date.fromisoformat(row["date"][name]).toordinal() for name in ("start", "end")}
+    pairs = {pair for one in told for pair in event_pairs(one.event)}
+    first = min(told, key=lambda one: (one.head.day, one.head.key))
+    return Incident(
+        id=row["id"], type=row["type"], mode=row["mode"], score=row["score"], actors=tuple(row["actors"]),
+        recipients=tuple(row["recipients"]), pairs=tuple(sorted(pairs)), first=date_of["start"], last=date_of["end"],
+        precision=row["date"]["precision"], place=row["place"], words=tuple(row["words"]), events=tuple(row["events"]),
+        articles=tuple(dict.fromkeys(one.head.key for one in told)), outlets=tuple(row["outlets"]), reports=row["reports"],
+        weight=row["weight"], first_report=first.head.key, told=date.fromisoformat(first.head.day or row["date"]["start"]).toordinal(),
+        variants=tuple(Variant(one["field"], one["value"], tuple(one["events"])) for one in row["variants"]),
+        reasons=tuple(row["reasons"]), confidence=row["confidence"],
+    )  # fmt: skip
+
+
+def event_pairs(event: Event) -> set[Pair]:
+    """The pairs an event lies between: actors with recipients, or actors with each other."""
+    actors = [party.code for party in event.actors if party.code]
+    recipients = [party.code for party in event.recipients if party.code]
+    between = product(actors, recipients) if recipients else combinations(actors, 2)
+    return {pair_of(one, other) for one, other in between if one != other}
 
 
 def head_of(article: Article) -> Head:
