@@ -143,6 +143,7 @@ def test_the_ledger_from_the_environment_or_before_the_command(run, ledger, monk
         (["explain", "nothing", "--ledger", "LEDGER"], 4),
         (["search", "!!", "--ledger", "LEDGER"], 4),
         (["search", "AND (", "--raw", "--ledger", "LEDGER"], 4),
+        (["search", "AND (", "--raw", "--json", "--ledger", "LEDGER"], 4),
         (["db", "check", "--ledger", "LEDGER"], 0),
         (["db", "upgrade", "--ledger", "LEDGER"], 0),
         (["config", "check"], 0),

@@ -42,6 +42,15 @@ def test_a_party_is_found_on_both_sides_newest_first(full):
     assert all("AZE" in (row["actors"][0]["code"], row["recipients"][0]["code"]) for row in found)
 
 
+def test_an_event_with_a_party_on_both_sides_comes_once(desk, make):
+    article = make.article(1)
+    event = make.event(article, recipients=(Party("AZE", "Баку"), Party("TUR", "Анкара")))
+    coded = dataclasses.replace(make.coded(article=article), events=(event,), teasers=())
+    desk.ledger.store([Arrival(coded)], run_id=_run(desk), lemmatise=None, seen="2026-01-01T00:00:00Z")
+    assert len(list(desk.events(Filter(party=("AZE",))))) == 1
+    assert len(list(desk.ledger.event_facts(Filter(party=("AZE",))))) == 1
+
+
 def test_a_pair_is_unordered(full):
     one = list(full.events(Filter(pair=("AZE", "TUR"), limit=None)))
     other = list(full.events(Filter(pair=("TUR", "AZE"), limit=None)))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
+from itertools import chain, islice
 from typing import Any
 
 import typer
@@ -86,7 +87,7 @@ def one_format(*, as_json: bool, as_jsonl: bool, as_csv: bool) -> str:
 def emit(rows: Iterable[Mapping[str, Any]], *, kind: str, columns: Sequence[Column], fmt: str) -> None:
     """Print rows in the format asked for. `kind` names the list inside the JSON object."""
     if fmt == "json":
-        write(json.dumps({"schema": "detente/1", kind: list(rows)}, ensure_ascii=False, indent=1) + "\n")
+        write_json(kind, rows)
     elif fmt == "jsonl":
         for row in rows:
             write(json_line(row))
@@ -94,6 +95,16 @@ def emit(rows: Iterable[Mapping[str, Any]], *, kind: str, columns: Sequence[Colu
         write_csv(rows)
     else:
         write(table(rows, columns, empty=f"no {kind}"))
+
+
+def write_json(kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows as one JSON object, a row a line, written as they come: a million rows need no more memory than one."""
+    coming = iter(rows)
+    first = list(islice(coming, 1))  # a question that cannot be asked fails here, before anything is written
+    write(f'{{"schema":"detente/1","{kind}":[')
+    for number, row in enumerate(chain(first, coming)):
+        write(("\n" if number == 0 else ",\n") + json_line(row).rstrip("\n"))
+    write("\n]}\n")
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]]) -> None:
