@@ -3,8 +3,13 @@
     python scripts/bench_language.py [--shared ../shared] [--rounds 3] [--threads 1]
 
 Prints one JSON object. Seconds (wall and processor) and peak memory are medians over the rounds; ratios are stock's
-processor seconds over ours of the same round, as those suffer least from whatever else the machine does. `first`: all three networks, nothing seen before. `lazy`: syntax only where a sentence has a finite verb and a
-name. `steady`: as `lazy`, after 100 other articles. `whole`: `analyse` with lemmas and the Doc, which stock does not make.
+processor seconds over ours of the same round, as those suffer least from whatever else the machine does.
+
+- `first`: all three networks, nothing seen before
+- `lazy`: syntax only where a sentence has a verb and a name (`parsed` is the share of tokens that got it)
+- `steady`: as `lazy`, after 100 other articles
+- `whole`: `analyse` with lemmas and the Doc, which stock does not make
+
 The peer is timed as `score/race_slovnet.py` times it: loading and a first sentence are left out for both.
 """
 
@@ -53,7 +58,7 @@ def stock() -> Callable[[str], int]:
     return read
 
 
-def ours(lazy: bool) -> Callable[[str], int]:
+def ours(lazy: bool, parsed: list[int]) -> Callable[[str], int]:
     from detente.language.ru.tagger import Tagger
 
     tagger = Tagger()
@@ -62,7 +67,9 @@ def ours(lazy: bool) -> Callable[[str], int]:
         sentences = cut(text)
         tags = tagger.tag(sentences)
         pairs = zip(sentences, tags, strict=True)
-        tagger.parse([words for words, t in pairs if not lazy or act_possible(t.morphology, t.names)])
+        wanted = [words for words, t in pairs if not lazy or act_possible(t.morphology, t.names)]
+        tagger.parse(wanted)
+        parsed.append(sum(map(len, wanted)))
         return sum(map(len, sentences))
 
     return read
@@ -79,7 +86,8 @@ def whole() -> Callable[[str], int]:
 def run(mode: str, shared: Path) -> dict[str, float]:
     """Time one mode in this process."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((shared / "seeds").glob("*.txt"))]
-    read = stock() if mode == "stock" else whole() if mode == "whole" else ours(mode != "first")
+    parsed: list[int] = []
+    read = stock() if mode == "stock" else whole() if mode == "whole" else ours(mode != "first", parsed)
     read(texts[0][:200])
     if mode == "steady":
         from check_language import texts as articles
@@ -89,8 +97,9 @@ def run(mode: str, shared: Path) -> dict[str, float]:
     wall, processor = time.perf_counter(), time.process_time()
     tokens = sum(read(text) for text in texts)
     seconds = {"wall": time.perf_counter() - wall, "processor": time.process_time() - processor}
+    share = sum(parsed[-len(texts) :]) / tokens if parsed else 1.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**seconds, "tokens": tokens, "articles": len(texts), "peak_mb": peak}
+    return {**seconds, "parsed": share, "tokens": tokens, "articles": len(texts), "peak_mb": peak}
 
 
 def race(shared: Path, rounds: int, threads: int) -> dict[str, object]:
@@ -109,6 +118,7 @@ def race(shared: Path, rounds: int, threads: int) -> dict[str, object]:
             "wall": round(statistics.median(run["wall"] for run in runs), 3),
             "processor": round(statistics.median(run["processor"] for run in runs), 3),
             "tokens": runs[0]["tokens"],
+            "parsed": round(runs[0]["parsed"], 2),
             "peak_mb": round(statistics.median(run["peak_mb"] for run in runs)),
             "ratio": round(statistics.median(ratios), 2),
             "ratios": [round(ratio, 2) for ratio in ratios],

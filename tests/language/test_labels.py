@@ -82,7 +82,7 @@ def test_a_full_pool_makes_room(tagger, recorded):
     """More distinct words than are kept at a time, all unlike: the labels of what comes back are as before."""
     sentences = [words for words, _ in recorded[:3]]
     before = labels(tagger, sentences)
-    words = tagger._pairs._vocabulary._blob.decode().split("\n")[100_000:105_000]
+    words = list(tagger.vocabulary)[100_000:105_000]
     many = [words[start : start + 250] for start in range(0, len(words), 250)]
     assert labels(tagger, many) == labels(tagger, many)
     assert len(tagger._pool._slots) == 1 + KEPT

@@ -34,9 +34,9 @@ class Vocabulary:
         self.unknown = self.size - 2
         # A block begins with the break before its first word, so that every word but the very first stands between breaks.
         self._starts = [0, *(int(at) for at in breaks[_STEP - 1 : self.unknown - 1 : _STEP])]
-        self._keys = [b"", *(self._blob[at + 1 : self._blob.index(b"\n", at + 1)] for at in self._starts[1:])]
+        self._keys = [b"", *(self._blob[at : self._blob.index(b"\n", at + 1) + 1] for at in self._starts[1:])]
         self._starts.append(int(breaks[self.unknown - 1]))
-        self._first = self._blob[: int(breaks[0])]
+        self._first = b"\n" + self._blob[: int(breaks[0]) + 1]
 
     def __iter__(self) -> Iterator[str]:
         """The words by number, without the two marks at the end."""
@@ -44,12 +44,12 @@ class Vocabulary:
 
     def number(self, word: str) -> int:
         """The number of a lower-case word, or that of `<unk>`."""
-        sought = word.encode("utf-8", "surrogatepass")
+        sought = f"\n{word}\n".encode("utf-8", "surrogatepass")
         if sought == self._first:
             return 0
         block = bisect_right(self._keys, sought) - 1
         start = self._starts[block]
-        found = self._blob.find(b"\n" + sought + b"\n", start, self._starts[block + 1] + 1)
+        found = self._blob.find(sought, start, self._starts[block + 1] + 1)
         if found < 0:
             return self.unknown
         return block * _STEP + self._blob.count(b"\n", start, found) + (block == 0)
@@ -91,9 +91,12 @@ class Pairs:
 
     def __init__(self, vocabulary: Vocabulary, shapes: Sequence[str], size: int = 8_192) -> None:
         self.shapes = len(shapes)
-        self._vocabulary = vocabulary
+        self._word = vocabulary.number
         self._shape_numbers = {shape: number for number, shape in enumerate(shapes)}
+        self._common = self._shape_numbers["RU_xx"]
         self.number = lru_cache(size)(self._number)
 
     def _number(self, token: str) -> int:
-        return self._vocabulary.number(token.lower()) * self.shapes + self._shape_numbers[word_shape(token)]
+        if token.islower() and len(token) > 1 and "а" <= token[0] <= "я":
+            return self._word(token) * self.shapes + self._common
+        return self._word(token.lower()) * self.shapes + self._shape_numbers[word_shape(token)]
