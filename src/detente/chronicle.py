@@ -89,14 +89,21 @@ class Chronicle:
             known = table.grouped_records(connection, records)
         return [record for record in records if record not in known]
 
-    def incidents(self, **wanted: Any) -> Iterator[Row]:
-        """Incidents as plain rows, newest first; see `ledger.incidents.incident_rows` for what may be asked."""
+    def incidents(self, *, sentences: bool = False, **wanted: Any) -> Iterator[Row]:
+        """Incidents as plain rows, newest first; see `ledger.incidents.incident_rows` for what may be asked.
+
+        With `sentences` each has the sentence of its first report, which costs reading that article.
+        """
         with self.ledger.reading() as connection:
             rows = list(table.incident_rows(connection, wanted))
             for start in range(0, len(rows), 200):
                 part = rows[start : start + 200]
                 told = table.events_of(connection, [row["id"] for row in part])
-                yield from (_plain(row, told.get(row["id"], [])) for row in part)
+                for row in part:
+                    plain = _plain(row, told.get(row["id"], []))
+                    if sentences:
+                        plain["sentence"] = table.sentence_of(connection, plain["events"][0])
+                    yield plain
 
     def series(self, first: str, second: str, freq: str = "month", model: Model | None = None) -> Series:
         """A pair's series over all that was read, with turning points (by month, whatever the frequency)."""

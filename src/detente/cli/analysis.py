@@ -26,12 +26,15 @@ from detente.cli.options import (
 )
 from detente.cli.output import Column
 
+LONGEST = 140
+"""Characters of a sentence shown in a table."""
+
 TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this type; repeat for more.")]
 FirstArgument = Annotated[str, typer.Argument(metavar="A", help="Party code, as AZE.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="B", help="Party code, as RUS.")]
 
 INCIDENTS = (Column("date", "day"), Column("between", "parties", 16), Column("type", "kind"), Column("reports", "reports"),
-             Column("words", "words", 26), Column("id", "id"))  # fmt: skip
+             Column("words", "sentence", 30), Column("id", "id"))  # fmt: skip
 POINTS = (Column("period", "period"), Column("level", "level"), Column("from", "low"), Column("to", "high"),
           Column("conflict", "conflict"), Column("cooperation", "cooperation"), Column("incidents", "incidents"),
           Column("reports", "reports"))  # fmt: skip
@@ -73,7 +76,7 @@ def incidents(
     if pair:
         wanted["pair"] = party_codes(pair)[:2]
     with of(ctx).desk(ledger) as desk:
-        rows = desk.incidents(**wanted)
+        rows = desk.incidents(sentences=True, **wanted)
         if fmt == "table":
             rows = ({**row, **_for_people(row)} for row in rows)
         output.emit(rows, kind="incidents", columns=INCIDENTS, fmt=fmt)
@@ -163,11 +166,16 @@ def same(
     return exits.DONE
 
 
+def shortened(text: str) -> str:
+    """A sentence for a table: cut where it is long."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
     actors, recipients = " ".join(row["actors"]), " ".join(row["recipients"])
     return {
         "day": row["date"]["start"],
         "parties": f"{actors} > {recipients}" if recipients else actors,
         "kind": f"{row['type']}.{row['mode']}" if row["mode"] else row["type"],
-        "words": " ".join(row["words"]),
+        "sentence": shortened(row["sentence"]),
     }

@@ -24,7 +24,7 @@ from detente.ledger.incident_schema import (
     report_pair,
 )
 from detente.ledger.keys import day_of
-from detente.ledger.read import Shelf
+from detente.ledger.read import Shelf, record_row
 from detente.ledger.state import get_value, put_value
 from detente.records import CodedArticle, Event
 
@@ -321,6 +321,17 @@ def events_of(connection: Connection, incident_ids: Sequence[int]) -> dict[int, 
     for row in connection.execute(query):
         found.setdefault(row.incident_id, []).append((row.record, row.name))
     return found
+
+
+def sentence_of(connection: Connection, record: str) -> str:
+    """The sentence an event (public id) is read from, on one line; empty when there is no such event."""
+    event = schema.event
+    query = select(event.c.article_id, event.c.teaser_id).where(event.c.record == record).order_by(event.c.id)
+    row = connection.execute(query).first()
+    if row is None:
+        return ""
+    found = record_row(Shelf(connection, size=1), "events", row.article_id, record, row.teaser_id)
+    return str(found["sentence"])
 
 
 def grouped_records(connection: Connection, records: Sequence[str]) -> set[str]:
