@@ -14,12 +14,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.records import Article, CodedArticle
-
-if TYPE_CHECKING:
-    from detente.coder import Coder
 
 CHUNK = 8
 """Articles handed to a worker at once: enough to hide the cost of passing them, few enough to keep memory flat."""
@@ -34,11 +31,13 @@ class Failed:
     article: Article | str
 
 
+Code = Callable[[Any], CodedArticle]
+"""What codes one article: a Coder."""
 Result = Any
 """A CodedArticle, a Failed, or whatever the stream held that is not an Article (a refusal)."""
 
 
-def code_batch(coder: Coder, items: Iterable[Any], *, jobs: int = 1) -> Iterator[Result]:
+def code_batch(coder: Code, items: Iterable[Any], *, jobs: int = 1) -> Iterator[Result]:
     """Code the articles of a stream in order; everything else in it passes through."""
     if jobs <= 1:
         for item in items:
@@ -47,7 +46,7 @@ def code_batch(coder: Coder, items: Iterable[Any], *, jobs: int = 1) -> Iterator
     yield from _Pool(coder, jobs).run(iter(items))
 
 
-def code_one(coder: Callable[[Any], CodedArticle], item: Any) -> Result:
+def code_one(coder: Code, item: Any) -> Result:
     """Code one article; an exception becomes a `Failed` that names it."""
     if not isinstance(item, Article | str):
         return item
@@ -64,7 +63,7 @@ class _Pool:
     that only the one that kills its worker is blamed.
     """
 
-    def __init__(self, coder: Coder, jobs: int) -> None:
+    def __init__(self, coder: Code, jobs: int) -> None:
         self.coder = coder
         self.jobs = jobs
         self.window: deque[tuple[list[Any], Future[list[Result]] | None]] = deque()
@@ -134,10 +133,10 @@ def _name(item: Article | str) -> str:
     return item.id if isinstance(item, Article) else " ".join(item[:40].split())
 
 
-_worker: list[Coder] = []
+_worker: list[Code] = []
 
 
-def _start_worker(coder: Coder) -> None:
+def _start_worker(coder: Code) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker[:] = [coder]
 
