@@ -35,7 +35,7 @@ from detente.records import Article, DateValue, Outlet, as_json  # noqa: E402
 
 
 def read_gold(path):
-    with open(path, encoding="utf-8") as lines:
+    with Path(path).open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 
@@ -122,7 +122,7 @@ def main():
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--cause", default="", help="only errors whose cause starts with this")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only every second item")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/detente-score"))  # noqa: S108
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/detente-score"))
     args = parser.parse_args()
     items = read_labels(args.labels) if args.labels else read_gold(args.gold)
     items = [i for i in items if not args.set or i.get("set") == args.set]

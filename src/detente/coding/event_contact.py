@@ -5,7 +5,8 @@ In: a CONSULT candidate in its tree. Out: `ContactDetails`; topics are noun phra
 
 from __future__ import annotations
 
-from detente.coding.event_candidates import Candidate, codes_of
+from detente.coding.event_candidates import Candidate
+from detente.coding.event_roles import codes_of
 from detente.coding.event_tree import Tree
 from detente.coding.roles import phrase_mentions
 from detente.records import ContactDetails

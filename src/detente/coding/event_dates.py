@@ -23,7 +23,7 @@ class EventDates:
 
     def __init__(
         self, mentions: Sequence[DateMention], published: DateValue | None, sentences: Sequence[Sentence] = ()
-    ):
+    ) -> None:
         self.published = published if published and published.precision in ("minute", "hour", "day") else None
         self.bound = published if published and published.precision == "after" else None
         self.by_sentence: Mapping[int, list[DateMention]] = _group(mentions)

@@ -22,7 +22,7 @@ GENERAL_MODES = frozenset({None, "disapprove", "change"})
 class Writer:
     """Collects the events of one article."""
 
-    def __init__(self, doc: Doc, found: Found, ontology: Ontology):
+    def __init__(self, doc: Doc, found: Found, ontology: Ontology) -> None:
         self.doc = doc
         self.found = found
         self.ontology = ontology

@@ -82,7 +82,7 @@ class Tree:
         mentions: Sequence[PartyMention],
         moods: Mapping[str, str],
         words: Mapping[str, frozenset[str]],
-    ):
+    ) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.mentions = mentions

@@ -28,7 +28,7 @@ class Events:
     provides = "events"
     requires: tuple[str, ...] = ("parties",)
 
-    def __init__(self, overlay: Path | None = None):
+    def __init__(self, overlay: Path | None = None) -> None:
         self.overlay = overlay
 
     @property

@@ -219,7 +219,7 @@ def _entries(
 class _Kin:
     """Verbs of one act in both aspects, and its verbal nouns (`_aspects.toml`)."""
 
-    def __init__(self, families: Iterable[str]):
+    def __init__(self, families: Iterable[str]) -> None:
         self._verbs: dict[str, tuple[str, ...]] = {}
         self._all: dict[str, tuple[str, ...]] = {}
         for family in sorted(families):

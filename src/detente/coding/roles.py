@@ -90,11 +90,7 @@ def _voiced(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
 
 def phrase_mentions(tree: Tree, node: int) -> list[PartyMention]:
     """The mentions that a noun phrase stands for: in its head, its genitives, adjectives and conjuncts."""
-    found = []
-    for mention in tree.mentions:
-        if mention.first <= node <= mention.last or _joined(tree, mention.head, node):
-            found.append(mention)
-    return found
+    return [m for m in tree.mentions if m.first <= node <= m.last or _joined(tree, m.head, node)]
 
 
 def _joined(tree: Tree, index: int, node: int) -> bool:

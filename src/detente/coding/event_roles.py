@@ -1,0 +1,199 @@
+"""Who acts and who receives in one candidate: the template's slots first, then what the clause leaves to be understood.
+
+In: a `Hit` in its `Tree` with its arguments. Out: the arguments that fill the actor's and the recipient's role. Each fallback marks its
+arguments (`how`), so that confidence follows the strength of the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from detente.coding.event_tree import Tree
+from detente.coding.lexicon import Roles
+from detente.coding.match import Hit, one_clause
+from detente.coding.modality import Chain
+from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_top, subject_elsewhere
+
+PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
+PLACE_SLOTS = ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория")
+TREE_ONLY = frozenset({"gen", "adj", "speaker", ""})  # slots that word order alone cannot show
+
+
+def codes_of(args: Sequence[Arg]) -> tuple[str, ...]:
+    """The codes of the parties in some arguments, each once, in text order."""
+    return tuple(dict.fromkeys(p.code for arg in args for p in arg.mention.parties if p.code))
+
+
+def anyone(arg: Arg) -> bool:
+    """Whether a mention stands for any party."""
+    return bool(arg.mention.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFinder:
+    """Fills the roles of one hit. `bodies` are the organisations that may act alone."""
+
+    tree: Tree
+    hit: Hit
+    chain: Chain
+    args: Sequence[Arg]
+    bodies: frozenset[str]
+
+    def roles(self) -> tuple[list[Arg], list[Arg]]:
+        """Actors and recipients; empty lists where nobody is found."""
+        frame = self.hit.entry.frame
+        if frame.single:
+            actors = fill_all(self.args, self._spec.actor, self.official)
+            return [a for a in actors if any(p.code in self.bodies for p in a.mention.parties)], []
+        if frame.symmetric:
+            return self._together(), []
+        actors, recipients = self._by_syntax()
+        return self._by_fallback(actors, recipients)
+
+    def official(self, arg: Arg) -> bool:
+        """Whether a mention may act for its state; a place may where only a place can stand."""
+        mention = arg.mention
+        place = mention.kind in ("metonym", "region") and arg.slot.partition("+")[0] in PLACE_PREPOSITIONS
+        acts = self.hit.entry.frame.people or place or (mention.official and not arg.civil)
+        return bool(mention.parties) and acts
+
+    @property
+    def _spec(self) -> Roles:
+        return self.hit.entry.roles(self.hit.verbal)
+
+    def _by_syntax(self) -> tuple[list[Arg], list[Arg]]:
+        spec = self._spec
+        actors = fill(self.args, spec.actor, (), self.official)
+        if not actors and "subj" in spec.actor:
+            actors = self._impersonal()
+        recipients = fill(self.args, spec.recipient, [a.mention for a in actors], anyone)
+        bare = not self.hit.verbal and not recipients and bool(actors) and actors[0].slot in ("gen", "adj")
+        if bare and self.hit.entry.act.type in ("ACCUSE", "COERCE") and "gen" in spec.recipient:
+            # One bare genitive: who suffers, when some place acts ("в США звучат обвинения России").
+            placed = self._place(actors)
+            if placed:
+                return placed, actors
+        return actors, recipients
+
+    def _by_fallback(self, actors: list[Arg], recipients: list[Arg]) -> tuple[list[Arg], list[Arg]]:
+        spec, frame = self._spec, self.hit.entry.frame
+        if spec.actor and not actors:
+            actors = fill(self._spare(recipients), _ordered(spec.actor), (), self.official)[:1]
+            if not actors and frame.place_actor:
+                actors = self._place(recipients)
+        if spec.recipient and not recipients:
+            recipients = fill(self._spare(actors), _ordered(spec.recipient), (), anyone)[:1]
+        if spec.actor and spec.recipient and self.hit.entry.act.frame != "must":
+            if actors and not recipients:
+                recipients = self._only(actors, anyone)
+            elif recipients and not actors:
+                actors = self._only(recipients, self.official)
+        return actors, recipients
+
+    def _together(self) -> list[Arg]:
+        spec = self._spec
+        actors = fill_all(self.args, spec.actor, self.official)
+        if len(codes_of(actors)) > 1:
+            return actors
+        actors = _in_order([*actors, *fill_all(self._spare(()), spec.actor, self.official)[:2]])
+        if len(codes_of(actors)) < 2:
+            actors = self._with_speaker(actors)
+        if len(codes_of(actors)) < 2:
+            actors = self._two_countries(actors) or self._host_added(actors)
+        if not actors:
+            actors = self._both()
+        if len(codes_of(actors)) == 1:
+            actors = _in_order([*actors, *self._only(actors, self.official)])
+        return actors
+
+    def _spare(self, filled: Sequence[Arg]) -> list[Arg]:
+        """Mentions that the tree does not join to the act and no role has taken, by word order."""
+        taken = [a.mention for a in self.args if a.hard is None] + [a.mention for a in filled]
+        return by_order(self.tree, self.hit, self.chain, taken)
+
+    def _with_speaker(self, actors: list[Arg]) -> list[Arg]:
+        """ "X сообщил, что на встрече с Y ...": the speaker is the other side of the talks."""
+        if self.hit.entry.act.type != "CONSULT" or not any(a.slot == "с+ins" for a in actors):
+            return actors
+        return _in_order([*actors, *[a for a in self.args if a.how == "speaker" and a.mention.official][:1]])
+
+    def _both(self) -> list[Arg]:
+        """The only two parties of a clause, for a mutual act that names nobody ("подписано соглашение о ...")."""
+        near = [self._bare(m.first, "only") for m in self.tree.mentions]
+        near = [a for a in near if self._near(a) and self.official(a)]
+        return near if len(codes_of(near)) == 2 else []
+
+    def _only(self, have: Sequence[Arg], accept: Callable[[Arg], bool]) -> list[Arg]:
+        """The one other party that the clause names: better than no event, worth less confidence."""
+        codes = set(codes_of(have))
+        speakers = {id(a.mention) for a in self.args if a.how == "speaker"}
+        left = []
+        for mention in self.tree.mentions:
+            arg = self._bare(mention.first, "only")
+            if mention.kind == "asset" or id(mention) in speakers or not self._near(arg):
+                continue
+            top = phrase_top(self.tree, mention.head)
+            if subject_elsewhere(self.tree, self.hit, self.chain, top) or not accept(arg):
+                continue
+            if set(codes_of([arg])) - codes:
+                left.append(arg)
+        others = set(codes_of(left)) - codes
+        return left[:1] if len(others) == 1 else []
+
+    def _bare(self, first: int, how: str) -> Arg:
+        mention = self.tree.covered[first]
+        distance = abs(mention.head - self.hit.head)
+        return Arg(mention, how, None, how, distance, self.tree.civil(mention, mention.head))
+
+    def _near(self, arg: Arg) -> bool:
+        return arg.distance <= REACH and one_clause(self.tree, arg.mention.head, self.hit.head)
+
+    def _two_countries(self, actors: Sequence[Arg]) -> list[Arg]:
+        """ "лидеры двух стран": the two parties that the rest of the sentence names."""
+        lemmas = [t.lemma for t in self.tree.tokens]
+        pair = any(a in ("два", "оба") and b in ("страна", "государство") for a, b in pairwise(lemmas))
+        named = [m for m in self.tree.mentions if any(p.code for p in m.parties)]
+        args = [Arg(m, "pair", None, "order", abs(m.head - self.hit.head)) for m in named]
+        return args if pair and len(codes_of(args)) == 2 and len(codes_of(actors)) < 2 else []
+
+    def _host_added(self, actors: list[Arg]) -> list[Arg]:
+        """Talks or exercises of one side on another state's soil are with that state (codebook, rule 26)."""
+        act = self.hit.entry.act
+        fits = act.type == "CONSULT" or (act.type == "COOPERATE" and act.contexts == ("military",))
+        if not fits or act.mode == "phone" or len(codes_of(actors)) != 1 or any(a.how != "tree" for a in actors):
+            return actors
+        if act.type == "CONSULT" and set(codes_of(actors)) & self.bodies:
+            return actors
+        return _in_order([*actors, *self._place(actors)])
+
+    def _place(self, taken: Sequence[Arg]) -> list[Arg]:
+        """The place that acts when nobody else does: "в Иране арестован ...", "из Литвы высланы ..."."""
+        loose = by_order(self.tree, self.hit, self.chain, [a.mention for a in self.args])
+        near = [*(a for a in self.args if a.hard is None), *loose]
+        mentions = [a.mention for a in taken]
+        for slot in PLACE_SLOTS:
+            found = fill(near, slot, mentions, lambda a: anyone(a) and a.mention.kind != "adjective")
+            if found:
+                return [replace(found[0], how="place")]
+        return []
+
+    def _impersonal(self) -> list[Arg]:
+        """ "В Кремле обвинили ...": the place acts for a plural verb without a subject."""
+        verb = self.tree.tokens[self.hit.head]
+        if verb.pos != "VERB" or verb.feats.get("Number") != "Plur" or self.tree.passive(self.hit.head):
+            return []
+        if any(True for _ in self.tree.children(self.hit.head, "nsubj", "nsubj:pass")):
+            return []
+        return self._place(())
+
+
+def _in_order(args: Sequence[Arg]) -> list[Arg]:
+    return sorted(args, key=lambda a: a.mention.first)
+
+
+def _ordered(spec: str) -> str:
+    """Slots that word order alone may fill: a genitive or adjective always needs its tree."""
+    parts = [part.strip().rstrip("*") for part in spec.split("|")]
+    return " | ".join(part for part in parts if part not in TREE_ONLY)
