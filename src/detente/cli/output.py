@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _HIDDEN = (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F),
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _ONE_LINE: dict[int, int | None] = {**dict.fromkeys(_HIDDEN), **dict.fromkeys((9, 10, 13), 32), **_SURROGATES}
 _LINES: dict[int, int | None] = {**_ONE_LINE, 10: 10}
+REFRESH_SECONDS = 0.2
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -162,9 +164,19 @@ def progress(*, quiet: bool, label: str) -> Iterator[Any]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn(label), TextColumn("{task.completed}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    last = time.monotonic()
+    # refreshed from here and not from a thread: worker processes are forked while it is shown
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda: bar.advance(task)
+
+        def advance() -> None:
+            nonlocal last
+            bar.advance(task)
+            if (now := time.monotonic()) - last >= REFRESH_SECONDS:
+                last = now
+                bar.refresh()
+
+        yield advance
 
 
 def _csv_line(cells: Sequence[str]) -> str:
