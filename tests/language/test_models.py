@@ -10,7 +10,8 @@ import pytest
 from detente.errors import ModelError
 from detente.language import load_pack
 from detente.language.ru import models
-from detente.language.ru.models import MODELS, Archive, ModelFile, file_sha256, locate, models_folder, verify
+from detente.language.ru.models import MODELS, NER, Archive, ModelFile, file_sha256, locate, models_folder, verify
+from detente.language.ru.tagger import Tagger
 
 
 def tar(path, **members):
@@ -54,6 +55,22 @@ def test_a_file_of_the_right_size_but_damaged_is_found_by_its_hash(tmp_path):
     with pytest.raises(ModelError, match="SHA-256") as caught:
         verify(tmp_path)
     assert caught.value.subject == MODELS[2].name
+
+
+@pytest.mark.parametrize("member", ["model.json", "vocabs/word.gz", "vocabs/tag.gz"])
+def test_a_damaged_member_of_the_right_size_is_a_model_error(tmp_path, member):
+    for model in MODELS:
+        (tmp_path / model.name).symlink_to(models_folder() / model.name)
+    path = tmp_path / NER.name
+    content = bytearray(path.read_bytes())
+    with tarfile.open(path) as archive:
+        info = archive.getmember(member)
+    content[info.offset_data : info.offset_data + info.size] = b"\xff" * info.size
+    path.unlink()
+    path.write_bytes(content)
+    with pytest.raises(ModelError) as caught:
+        Tagger(tmp_path)
+    assert caught.value.code == "MOD002"
 
 
 def test_another_protocol_is_refused(tmp_path):

@@ -6,6 +6,7 @@ Labels are those of slovnet 0.6 run sentence by sentence; the arithmetic is that
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.errors import ModelError
 from detente.language.ru import models
 from detente.language.ru.chain import best_paths
 from detente.language.ru.heads import Arcs, Labels
@@ -65,6 +67,13 @@ class Tagger:
     """Tags sentences. Loads the models when made, in about 0.05 s. Not for several threads at a time: it works in place."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        """Raises ModelError when a file is missing or cannot be read; what a hash alone can tell is left to `verify`."""
+        try:
+            self._load(folder)
+        except (ValueError, LookupError, TypeError, EOFError, OSError, zlib.error) as error:
+            raise ModelError("model files are damaged", hint=models.HINT, code="MOD002") from error
+
+    def _load(self, folder: Path | None) -> None:
         ner, morph, syntax = (_Network(model, folder) for model in (models.NER, models.MORPH, models.SYNTAX))
         vectors = Vectors(models.Archive(models.NAVEC, folder))
         self.vocabulary = Vocabulary(ner.archive.read("vocabs/word.gz"))
