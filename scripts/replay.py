@@ -4,9 +4,12 @@
 Usage:
   replay.py code HEADLINES.tsv.gz EVENTS.jsonl [--jobs 2] [--outlet 1tv.ru] [--only URLS]
   replay.py series EVENTS.jsonl KNOWN.json SERIES.jsonl [--score SCORER]
+  replay.py choose EVENTS.jsonl KNOWN.json
 
 `code` writes one line for every headline: url, date, and the rows of its happened events. `series` writes one line for
-every pair of KNOWN, as `detente series A B --freq month --json` prints it, and runs the scorer. Both print their time.
+every pair of KNOWN, as `detente series A B --freq month --json` prints it, and runs the scorer. Both print their time. `choose` tries the
+numbers of the turning points' model, leaving out one pair at a time: the most known points found on the other pairs with
+no more than six flagged per pair and decade, judged on the pair left out.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ from detente import Coder
 from detente.analysis.incidents import group
 from detente.analysis.rows import EventRow, Told, event_row, ordinal
 from detente.analysis.series import Series, cells, periods, points, series_json
-from detente.analysis.turning import turning_points
+from detente.analysis.turning import Model, turning_points
 from detente.batches import Failed, code_batch
 from detente.capture import article_from_text
 
@@ -120,6 +123,57 @@ def series(options):
     return 0
 
 
+def trial(model, by_pair, known, coverage):
+    """For every pair: known points found, and turns flagged per decade."""
+    years = int(max(coverage)[:4]) - int(min(coverage)[:4]) + 1
+    made = {}
+    for pair, points_ in known.items():
+        turns = turning_points(pair, by_pair.get(pair, []), coverage, model)
+        hits = sum(
+            any(turn.direction == direction and abs(number_of(turn.month) - number_of(month)) <= 1 for turn in turns)
+            for month, direction in points_
+        )
+        made[pair] = (hits, 10 * len(turns) / years)
+    return made
+
+
+def number_of(month):
+    return int(month[:4]) * 12 + int(month[5:7])
+
+
+def choose(options):
+    rows, coverage = load_events(options.events)
+    coverage = full_coverage(options.headlines, coverage)
+    by_pair, known = {}, {}
+    for incident in group(rows):
+        for pair in incident.pairs:
+            by_pair.setdefault(pair, []).append(incident)
+    for point in json.loads(Path(options.known).read_text(encoding="utf-8")):
+        known.setdefault(tuple(sorted(point["pair"])), []).append((point["month"], point["direction"]))
+    grid = [
+        Model(t, a, 2, p)
+        for t in (6, 12, 24, 36)
+        for a in (0.5, 1.0, 2.0)
+        for p in (0.02, 0.03, 0.04, 0.045, 0.05, 0.06)
+    ]
+    made = {model: trial(model, by_pair, known, coverage) for model in grid}
+    for model in grid:
+        hits, rate = (sum(column) for column in zip(*made[model].values(), strict=True))
+        print(model, hits, "found", f"{rate / len(known):.1f}", "flagged")
+    held = 0
+    for left_out in known:
+        rest = [pair for pair in known if pair != left_out]
+
+        def gain(model, rest=rest):
+            rate = sum(made[model][pair][1] for pair in rest) / len(rest)
+            return (rate <= 6.0, sum(made[model][pair][0] for pair in rest), -rate)
+
+        best = max(grid, key=gain)
+        held += made[best][left_out][0]
+    print(f"leaving out one pair at a time: {held} of {sum(map(len, known.values()))} found on pairs left out")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
@@ -137,6 +191,11 @@ def main():
     second.add_argument("--headlines", help="the whole file, when EVENTS holds a part of it")
     second.add_argument("--score", help="the scorer to run on the result")
     second.set_defaults(run=series)
+    third = commands.add_parser("choose")
+    third.add_argument("events")
+    third.add_argument("known")
+    third.add_argument("--headlines")
+    third.set_defaults(run=choose)
     options = parser.parse_args()
     return options.run(options)
 
