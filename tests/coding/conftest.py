@@ -41,3 +41,22 @@ def code_words():
         return found
 
     return run
+
+
+@pytest.fixture(scope="session")
+def read_headline():
+    """Analyse one text as a headline (or a body) and find its parties: (doc, found), as the event coder takes them."""
+    from detente.coding.parties import Parties
+    from detente.knowledge import load_knowledge
+    from detente.language import load_pack
+
+    pack, knowledge = load_pack("ru"), load_knowledge()
+
+    def read(text: str, kind: str = "title"):
+        doc = pack.analyse(text, [Block((0, len(text)), kind)])
+        article = Article("x", text, "", text, (0, len(text)), (), language="ru", headline_only=kind == "title")
+        found = Found(article, knowledge)
+        found.parties = Parties()(doc, found)
+        return doc, found
+
+    return read

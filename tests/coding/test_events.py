@@ -1,0 +1,148 @@
+"""Events: acts, roles, moods, reported speech, several events, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.coding.events import Events
+from detente.records import as_json
+
+
+def show(event):
+    actors, recipients = (",".join(p.code for p in side) for side in (event.actors, event.recipients))
+    mode = f".{event.mode}" if event.mode else ""
+    status = "" if event.status == "actual" else f" {event.status}"
+    return f"{actors}>{recipients} {event.type}{mode}{status}"
+
+
+@pytest.fixture(scope="module")
+def coded(read_headline):
+    coder = Events()
+
+    def run(text, kind="title"):
+        doc, found = read_headline(text, kind)
+        return [show(event) for event in coder(doc, found)]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # voices and word order
+        ("МИД Франции вызвал посла Италии", "FRA>ITA ACCUSE.disapprove"),
+        ("В МИД Франции вызван посол Италии", "FRA>ITA ACCUSE.disapprove"),
+        ("В Анкаре обвинили Грецию в нарушении границы", "TUR>GRC ACCUSE.allege"),
+        ("В Иране арестованы граждане Франции", "IRN>FRA COERCE.arrest"),
+        ("Из Болгарии высланы сербские дипломаты", "BGR>SRB SANCTION.expel"),
+        # verbal nouns, light verbs, verbless headlines
+        ("Визит президента Ирана в Ирак", "IRN>IRQ CONSULT.visit"),
+        ("Турция нанесла удар по Сирии", "TUR>SYR ASSAULT"),
+        ("Переговоры лидеров Индии и Китая", "IND,CHN> CONSULT"),
+        ("Турецко-иранские переговоры в Анкаре", "TUR,IRN> CONSULT"),
+        # lists, compound prepositions
+        ("США ввели санкции в отношении Ирана и Сирии", "USA>IRN,SYR SANCTION"),
+        ("Саммит Индия — Япония прошел в Токио", "IND,JPN> CONSULT"),
+        # moods
+        ("Президент Ирана посетит Ирак", "IRN>IRQ AGREE"),
+        ("США намерены ввести санкции против Ирана", "USA>IRN THREATEN.restrict"),
+        ("США решили вывести войска из Сирии", "USA>SYR CONCEDE"),
+        ("Греция отказалась принять министра обороны Турции", "GRC>TUR REJECT.meet"),
+        # reported speech
+        ("Президент Сирии заявил, что Израиль обстрелял Дамаск", "SYR>ISR ACCUSE.allege"),
+        ("Израиль обстрелял Дамаск, заявил президент Сирии", "SYR>ISR ACCUSE.allege"),
+        ("Президент Турции: Греция должна вернуть острова", "TUR>GRC REQUEST.change"),
+        # rules of the codebook
+        ("Король Иордании принял президента Ирака", "IRQ>JOR CONSULT.visit"),
+        ("Россия проведет учения с Белоруссией", "RUS,BLR> AGREE"),
+        ("Президент Грузии поздравил народ Армении с праздником", "GEO>ARM SUPPORT"),
+    ],
+)
+def test_one_act(coded, text, expected):
+    assert expected in coded(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сборная Италии обыграла Францию в матче чемпионата мира",
+        "Ураган нанес удар по Кубе",
+        "В Турции открылась выставка художников из Японии",
+        "Скандал вокруг выборов в Венгрии",
+        "Погода в Анкаре улучшилась",
+        "Парламент Турции принял бюджет",
+        "",
+        "Иран Ирак Сирия Турция Греция Кипр",
+    ],
+)
+def test_no_event(coded, text):
+    assert coded(text) == []
+
+
+def test_the_topic_of_talks_is_no_party(coded):
+    assert coded("Лидеры Турции и Ирана обсудили Сирию") == ["TUR,IRN> CONSULT"]
+
+
+def test_a_meeting_that_is_denied(coded):
+    assert any(e.endswith("CONSULT negated") for e in coded("Президенты Турции и Сирии не встретились"))
+
+
+def test_a_strike_that_did_not_happen(coded):
+    assert any("ASSAULT" in e and e.endswith("negated") for e in coded("США не нанесли удар по Ирану"))
+
+
+def test_a_rumour_is_hypothetical(coded):
+    assert any("ASSAULT" in e and e.endswith("hypothetical") for e in coded("Израиль может атаковать Иран"))
+
+
+def test_calls_with_several_leaders_are_several_events(coded):
+    assert coded("Президент Турции провел телефонные разговоры с президентами Ирана и Ирака") == [
+        "TUR,IRN> CONSULT.phone",
+        "TUR,IRQ> CONSULT.phone",
+    ]
+
+
+def test_blows_exchanged_go_both_ways(coded):
+    found = coded("Индия и Пакистан обменялись ударами")
+    assert {"IND>PAK ASSAULT", "PAK>IND ASSAULT"} <= set(found)
+
+
+def test_a_missing_side_comes_from_the_sentence_before(coded):
+    text = "Премьер-министр Армении выступил с обвинениями в адрес Азербайджана. Баку отверг эти обвинения."
+    assert any(e.startswith("AZE>ARM REJECT") for e in coded(text, "body"))
+
+
+def test_records_are_complete_and_repeatable(read_headline):
+    text = "По инициативе Ирака президент Ирана обсудил по телефону с премьер-министром Ирака торговлю"
+    doc, found = read_headline(text, "title")
+    coder = Events()
+    (event,) = coder(doc, found)
+    assert (event.type, event.mode, event.score, event.quad) == ("CONSULT", "phone", 1.5, "verbal-coop")
+    assert event.contact.initiative == "IRQ"
+    assert event.contact.topics == ("торговлю",)
+    assert 0 < event.confidence <= 1
+    assert text[slice(*event.evidence.trigger)].startswith("обсудил")
+    assert any("actor" in line for line in event.reasons)
+    assert as_json(Events()(doc, found)) == as_json(coder(doc, found))
+
+
+def test_candidates_carry_features(read_headline):
+    doc, found = read_headline("Турция обвинила Грецию", "title")
+    (candidate,) = Events().candidates(doc, found)
+    assert candidate.features["rule"] == "accuse.accuse"
+    assert all(isinstance(v, (str, float, int)) for v in candidate.features.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "обвинил " * 300,
+        "Турция обвинила Грецию " * 60,
+        "«" * 200 + "Турция обвинила Грецию",
+        "ТУРЦИЯ ОБВИНИЛА ГРЕЦИЮ",
+        "Турцияобвинилагрецию" * 50,
+        "Tурция oбвинила Гpецию",
+    ],
+)
+def test_odd_input_is_read_without_a_crash(coded, text):
+    assert len(coded(text)) < 100
