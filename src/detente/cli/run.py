@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from detente.desk import Desk
     from detente.watch.loop import Notifier, Stop
     from detente.watch.poll import Tally
+    from detente.watch.rules import Rules
 
 SHOWN = ("sources", "requests", "files", "pages", "pages_failed", "articles", "teasers", "events", "statements")
 
@@ -26,7 +28,10 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="One pass (the default).")] = False,
     now: Annotated[bool, typer.Option("--now", help="Visit every source, due or not.")] = False,
     max_pages: Annotated[int, typer.Option("--max-pages", min=0, help="Pages fetched in a pass at most.")] = 200,
-    alerts: Annotated[bool, typer.Option("--alerts/--no-alerts", help="Tell alerts after the pass.")] = True,
+    alerts: Annotated[
+        bool, typer.Option("--alerts/--no-alerts", help="Tell alerts after a pass, where there are rules.")
+    ] = True,
+    rules: Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="Rules of alerts.")] = None,
     jobs: JobsOption = None,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
@@ -37,6 +42,7 @@ def run(
 
     Example: [bold]detente run --every 15m[/bold]
     """
+    from detente.cli.alerts import tell
     from detente.watch.loop import Notifier, Stop, repeat
     from detente.watch.schedule import parse_every
 
@@ -44,14 +50,16 @@ def run(
         raise typer.BadParameter("choose one of --every and --once")
     seconds = parse_every(every) if every else None
     context = of(ctx)
+    loaded = _rules(rules) if alerts else None
     stop, notifier = Stop(), Notifier.from_environment(os.environ)
     with context.desk(ledger, create=True) as desk, stop.on_signals():
         _check_sources(desk)
         make = _Maker(context, desk, stop, notifier, {"jobs": jobs, "max_pages": max_pages, "all_due": now})
+        desk._coder = make.coder
 
         def one_pass() -> Tally:
             tally = make()
-            told = _tell(context, desk, as_json=as_json) if alerts else 0
+            told = len(tell(context, desk, loaded)) if loaded and not stop() else 0
             _report(tally, told, as_json=as_json, quiet=context.quiet)
             return tally
 
@@ -113,8 +121,14 @@ def _check_sources(desk: Desk) -> None:
         raise InputError("nothing is watched yet", hint="detente sources add URL|FOLDER", code="INP009")
 
 
-def _tell(context: Context, desk: Desk, *, as_json: bool) -> int:
-    return 0
+def _rules(path: Path | None) -> Rules | None:
+    """The rules named, else the default ones where there are any."""
+    from detente.cli.alerts import default_rules
+    from detente.watch.rules import load_rules
+
+    return (
+        load_rules(path) if path is not None else load_rules(default) if (default := default_rules()).exists() else None
+    )
 
 
 def _report(tally: Tally, told: int, *, as_json: bool, quiet: bool) -> None:
