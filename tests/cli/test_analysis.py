@@ -55,6 +55,17 @@ def test_incidents_name_their_reports_and_words(run, ledger):
     assert "CONSULT" in run("incidents", "--ledger", ledger)[1]
 
 
+def test_one_incident_is_shown_with_its_words_and_reasons(run, ledger):
+    rows = json.loads(run("incidents", "--ledger", ledger, "--json")[1])["incidents"]
+    together = next(row for row in rows if len(row["events"]) > 1)
+    code, out, _ = run("incidents", together["id"], "--ledger", ledger)
+    assert code == exits.DONE
+    assert all(event in out for event in together["events"])
+    assert "joined: " in out
+    assert out.count(together["sentence"][:20]) >= 2
+    assert run("incidents", "0000000000000000", "--ledger", ledger)[0] == exits.NO_INPUT
+
+
 def test_series_is_the_contract_on_one_line(run, ledger):
     code, out, _ = run("series", "tur", "AZE", "--freq", "month", "--json", "--ledger", ledger)
     made = json.loads(out)

@@ -33,7 +33,7 @@ class Model:
     trailing: int = 24
     shape: float = 1.0
     apart: int = 2
-    alpha: float = 0.045
+    alpha: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)

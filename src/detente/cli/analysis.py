@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -38,18 +39,13 @@ INCIDENTS = (Column("date", "day"), Column("between", "parties", 16), Column("ty
 POINTS = (Column("period", "period"), Column("level", "level"), Column("from", "low"), Column("to", "high"),
           Column("conflict", "conflict"), Column("cooperation", "cooperation"), Column("incidents", "incidents"),
           Column("reports", "reports"))  # fmt: skip
-TURNS = (
-    Column("month", "month"),
-    Column("turn", "direction"),
-    Column("weight", "weight"),
-    Column("incidents", "incidents", 40),
-)
 EDGES = (Column("a", "first"), Column("b", "second"), Column("score", "score"), Column("weight", "weight"),
          Column("conflict", "conflict"), Column("cooperation", "cooperation"))  # fmt: skip
 
 
 def incidents(
     ctx: typer.Context,
+    record: Annotated[str | None, typer.Argument(metavar="[ID]", help="One incident, by its id or an event's.")] = None,
     ledger: LedgerOption = None,
     pair: PairOption = None,
     party: PartyOption = None,
@@ -61,7 +57,7 @@ def incidents(
     as_jsonl: JsonlOption = False,
     as_csv: CsvOption = False,
 ) -> int:
-    """List what happened, each happening once, with its reports and what they tell differently; newest first.
+    """List what happened, each happening once, newest first; or show one incident with the words of all its reports.
 
     Example: [bold]detente incidents --pair AZE RUS --since 2025-07 --json[/bold]
     """
@@ -72,10 +68,14 @@ def incidents(
         "until": until_day(until),
         "type": [name.upper() for name in type or ()],
         "limit": limit or None,
+        "record": record,
     }
     if pair:
         wanted["pair"] = party_codes(pair)[:2]
     with of(ctx).desk(ledger) as desk:
+        if record and fmt == "table":
+            output.write("".join(f"{output.clean(line)}\n" for line in _in_full(desk, record)))
+            return exits.DONE
         rows = desk.incidents(sentences=True, **wanted)
         if fmt == "table":
             rows = ({**row, **_for_people(row)} for row in rows)
@@ -105,7 +105,8 @@ def series(
         raise typer.BadParameter(f"{freq!r} is none of {', '.join(FREQUENCIES)}", param_hint="--freq")
     one, other = party_codes([first, second])
     with of(ctx).desk(ledger) as desk:
-        made = series_json(desk.series(one, other, freq))
+        found = desk.series(one, other, freq)
+    made = series_json(found)
     if fmt in ("json", "jsonl"):
         output.write(json.dumps(made) + "\n")
     elif fmt == "csv":
@@ -113,8 +114,9 @@ def series(
     else:
         shown = made["points"][-last:] if last else made["points"]
         output.write(output.table(shown, POINTS, empty="nothing was read"))
-        if turns := [{**turn, "weight": f"{turn['weight']:.3f}"} for turn in made["turning_points"]]:
-            output.write("\n" + output.table(turns, TURNS, empty=""))
+        for turn in found.turning_points:
+            if not shown or turn.month >= shown[0]["period"][:4]:
+                output.write(f"\n{turn.direction} {turn.reason()}\n  incidents {' '.join(turn.incidents)}\n")
     return exits.DONE
 
 
@@ -164,6 +166,28 @@ def same(
     if not of(ctx).quiet:
         output.talk(f"{one} is in incident {row['id']} with {len(row['events']) - 1} other events")
     return exits.DONE
+
+
+def _in_full(desk: Any, record: str) -> Iterator[str]:
+    """An incident with its reports, what they tell differently, and why they were joined."""
+    from detente.errors import InputError
+
+    row = next(iter(desk.incidents(record=record, limit=1)), None)
+    if row is None:
+        raise InputError("no incident has this id", subject=record[:80], code="INP005")
+    head = _for_people({**row, "sentence": ""})
+    yield f"{row['id']}  {head['day']}  {head['parties']}  {head['kind']}  score {row['score']:g}  weight {row['weight']:.2f}"
+    yield f"{row['reports']} reports, outlets: {', '.join(row['outlets']) or 'unknown'}"
+    for event in row["events"]:
+        told = desk.explain(event)["record"]
+        article = told["article"]
+        yield ""
+        yield f"{event}  {article['published'] or ''}  {article['outlet'] or ''}  {article['url'] or ''}"
+        yield f"  {told['sentence']}"
+    for variant in row["variants"]:
+        yield f"{variant['field']} {variant['value']}: told by {' '.join(variant['events'])}"
+    for reason in row["reasons"]:
+        yield f"joined: {reason}"
 
 
 def shortened(text: str) -> str:
