@@ -197,6 +197,30 @@ class Desk:
         made = Material(self.picture(), self.coded, self.coder.pack.lemmas, __version__, lang)
         return write_folder(Path(folder), site_files(made), force=force)
 
+    def export(self, fmt: str, *, lang: str = "en", **wanted: Any) -> Iterator[str]:
+        """The ledger in a format of the field, as lines of text; see `reports.exports.base.Wanted` for what narrows it."""
+        from detente import __version__
+        from detente.reports.exports.base import Wanted
+        from detente.reports.exports.choose import Sources, export_lines
+        from detente.reports.labels import load_labels
+
+        sources = Sources(self.coded, self.picture, self.network, self.clusters, __version__)
+        return export_lines(fmt, sources, load_labels(lang), Wanted(**wanted))
+
+    def clusters(self) -> dict[str, str]:
+        """The incident of each event that is in one."""
+        return {event: row["id"] for row in self.incidents() for event in row["events"]}
+
+    def publish(self, folder: str | os.PathLike[str]) -> None:
+        """Write a copy to show to others into a folder, with what Datasette is told about it."""
+        from detente import __version__
+        from detente.ledger.published import publish
+        from detente.reports.exports.datasette import metadata
+
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        publish(self.ledger.engine, Path(folder) / "detente.db")
+        (Path(folder) / "metadata.json").write_text(metadata(__version__), encoding="utf-8")
+
     def last_brief(self) -> str | None:
         """When the last brief was remembered; None when there was none."""
         from detente.ledger.state import get_value
