@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from detente.records import Article, CodedArticle
 
-CHUNK = 8
-"""Articles handed to a worker at once: enough to hide the cost of passing them, few enough to keep memory flat."""
+CHUNK = 32
+CHUNK_CHARS = 48_000
+"""Articles coded together, by number and length: enough to share the analysis of short ones, few enough to keep memory flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,14 @@ class Failed:
     article: Article | str
 
 
-Code = Callable[[Any], CodedArticle]
-"""What codes one article: a Coder."""
+class Code(Protocol):
+    """What codes articles: a Coder."""
+
+    def __call__(self, article: Any) -> CodedArticle: ...
+
+    def many(self, articles: Iterable[Any]) -> Iterator[CodedArticle]: ...
+
+
 Result = Any
 """A CodedArticle, a Failed, or whatever the stream held that is not an Article (a refusal)."""
 
@@ -40,10 +46,33 @@ Result = Any
 def code_batch(coder: Code, items: Iterable[Any], *, jobs: int = 1) -> Iterator[Result]:
     """Code the articles of a stream in order; everything else in it passes through."""
     if jobs <= 1:
-        for item in items:
-            yield code_one(coder, item)
+        for chunk in chunks(iter(items)):
+            yield from code_chunk(coder, chunk)
         return
     yield from _Pool(coder, jobs).run(iter(items))
+
+
+def chunks(items: Iterator[Any]) -> Iterator[list[Any]]:
+    """The stream in pieces of at most `CHUNK` items, ended early by `CHUNK_CHARS` of text."""
+    chunk: list[Any] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.text) if isinstance(item, Article) else len(item) if isinstance(item, str) else 0
+        if len(chunk) == CHUNK or size >= CHUNK_CHARS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def code_chunk(coder: Code, chunk: Sequence[Any]) -> list[Result]:
+    """Code a few items together; when one of them fails, each alone, to know which."""
+    try:
+        coded = iter(list(coder.many([item for item in chunk if isinstance(item, Article | str)])))
+    except Exception:  # noqa: BLE001 - which item it was is found out by coding each alone
+        return [code_one(coder, item) for item in chunk]
+    return [next(coded) if isinstance(item, Article | str) else item for item in chunk]
 
 
 def code_one(coder: Code, item: Any) -> Result:
@@ -81,18 +110,19 @@ class _Pool:
 
     def run(self, items: Iterator[Any]) -> Iterator[Result]:
         try:
+            pieces = chunks(items)
             while True:
-                self._fill(items)
+                self._fill(pieces)
                 if not self.window:
                     return
                 yield from self._next()
         finally:
             self.executor.shutdown(wait=True, cancel_futures=True)
 
-    def _fill(self, items: Iterator[Any]) -> None:
+    def _fill(self, items: Iterator[list[Any]]) -> None:
         if any(future is None for _, future in self.window):
             return
-        while len(self.window) < self.jobs * 2 and (chunk := list(islice(items, CHUNK))):
+        while len(self.window) < self.jobs * 2 and (chunk := next(items, None)):
             try:
                 self.window.append((chunk, self.executor.submit(_code_chunk, chunk)))
             except BrokenProcessPool:
@@ -142,4 +172,4 @@ def _start_worker(coder: Code) -> None:
 
 
 def _code_chunk(chunk: list[Any]) -> list[Result]:
-    return [code_one(_worker[0], item) for item in chunk]
+    return code_chunk(_worker[0], chunk)

@@ -6,6 +6,7 @@ The Coder is a list of components; each reads the Doc and what was found before 
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -50,25 +51,60 @@ class Coder:
     def components(self) -> tuple[Component, ...]:
         from detente.coding import default_components
 
-        return default_components(self.overlay)
+        components = default_components(self.overlay)
+        check_components(components)
+        return components
 
     def __call__(self, article: Article | str, *, date: str | None = None, outlet: str | None = None) -> CodedArticle:
         """Code one article. A plain string is cleaned as a page first; `date` and `outlet` are what the caller knows.
 
         Text of another language comes back with no records.
         """
-        if isinstance(article, str):
-            from detente.capture import article_from_text
+        (coded,) = self.many([article], date=date, outlet=outlet)
+        return coded
 
-            article = article_from_text(article, date=date, outlet=outlet)
+    def many(
+        self, articles: Iterable[Article | str], *, date: str | None = None, outlet: str | None = None
+    ) -> Iterator[CodedArticle]:
+        """Code articles in order, in this process; the language analysis of several short ones is done together.
+
+        Some articles are taken ahead of the answers, about a thousand words of them.
+        """
+        waiting: deque[Article] = deque()
+        docs = self.pack.analyse_many(self._texts(self._taken(articles, waiting, date, outlet)))
+        for doc in docs:
+            article = waiting.popleft()
+            teaser_docs = [next(docs) for _ in self._read_teasers(article)]
+            yield self._coded(article, doc, teaser_docs)
+
+    def _taken(
+        self, articles: Iterable[Article | str], waiting: deque[Article], date: str | None, outlet: str | None
+    ) -> Iterator[Article]:
+        for article in articles:
+            if isinstance(article, str):
+                from detente.capture import article_from_text
+
+                article = article_from_text(article, date=date, outlet=outlet)
+            waiting.append(article)
+            yield article
+
+    def _texts(self, articles: Iterable[Article]) -> Iterator[tuple[str, Sequence[Block]]]:
+        """What is read of each article: the page itself, then each teaser apart; nothing of another language."""
+        for article in articles:
+            yield article.text, article_blocks(article) if article.language == self.language else ()
+            for teaser in self._read_teasers(article):
+                yield article.text, [Block(teaser.span, "teaser")]
+
+    def _read_teasers(self, article: Article) -> Sequence[Teaser]:
+        return article.teasers if article.language == self.language else ()
+
+    def _coded(self, article: Article, doc: Doc, teaser_docs: Sequence[Doc]) -> CodedArticle:
         if article.language != self.language:
             return CodedArticle(article, teasers=article.teasers)
-        doc = self.pack.analyse(article.text, article_blocks(article))
         found = self.read(doc, article)
-        teasers = tuple(self._teaser(article, teaser) for teaser in article.teasers)
         return CodedArticle(
             article=found.article,
-            teasers=teasers,
+            teasers=tuple(self._teaser(article, *pair) for pair in zip(article.teasers, teaser_docs, strict=True)),
             events=tuple(found.events),
             statements=tuple(found.statements),
             claims=tuple(found.claims),
@@ -92,7 +128,7 @@ class Coder:
         Raises RefusedInput for an article that cannot be coded; `detente.batches.code_batch` goes on after it instead.
         """
         if jobs <= 1:
-            yield from map(self, articles)
+            yield from self.many(articles)
             return
         from detente.batches import Failed, code_batch
 
@@ -101,8 +137,7 @@ class Coder:
                 raise RefusedInput(result.reason, subject=result.name)
             yield result
 
-    def _teaser(self, article: Article, teaser: Teaser) -> Teaser:
-        doc = self.pack.analyse(article.text, [Block(teaser.span, "teaser")])
+    def _teaser(self, article: Article, teaser: Teaser, doc: Doc) -> Teaser:
         apart = dataclasses.replace(
             article,
             title=None,
