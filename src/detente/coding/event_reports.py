@@ -54,6 +54,9 @@ def speaker_mentions(tree: Tree, verb: int) -> tuple[PartyMention, ...]:
 
 
 def _says(tree: Tree, lexicon: Lexicon, index: int) -> bool:
+    feats = tree.tokens[index].feats
+    if feats.get("VerbForm") == "Inf" or feats.get("Person") == "1" or feats.get("Mood") == "Imp":
+        return False  # "стоит отметить", "напомним": the author's own words
     return tree.tokens[index].lemma in lexicon.words.get("speech", ()) and tree.tokens[index].pos in (
         "VERB",
         "NOUN",

@@ -74,8 +74,21 @@ def build_chain(tree: Tree, hit: Hit) -> Chain:
         links.append(up)
         _own(tree, up, moods, words, hit.tokens)
         node = top = up
+    links += _carried_below(tree, hit)
     _conditions(tree, top, moods, words)
     return Chain(tuple(dict.fromkeys(links)), tuple(moods), tuple(words), top)
+
+
+def _carried_below(tree: Tree, hit: Hit) -> list[int]:
+    """Light verbs that hang under a verbal noun: "помощь, которую оказывает X", "санкции, введённые X"."""
+    token = tree.tokens[hit.head]
+    if token.rel in ("acl", "amod") and token.feats.get("VerbForm") == "Part" and hit.entry.frame.symmetric:
+        up = tree.head(hit.head)
+        return [up] if up >= 0 else []
+    if hit.verbal:
+        return []
+    below = tree.children(hit.head, "acl", "acl:relcl", "amod")
+    return [kid.index for kid in below if kid.pos == "VERB" and tree.moods.get(kid.lemma) in ("light", "begin")]
 
 
 def _outside(tree: Tree, node: int) -> bool:
