@@ -29,8 +29,11 @@ from detente.reports.lines import sides
 PAIRS = (("RUS", "USA"), ("GEO", "RUS"), ("RUS", "TUR"), ("AZE", "RUS"), ("ISR", "PSE"))
 NAMED = 3
 STYLE = (
-    "<style>:root{--conflict:#b3261e;--cooperation:#1b6e53;--band:#9ab;--ink:#222;--grid:#ccc}"
-    "text{font:11px sans-serif}</style>"
+    "<style>svg{background:#fff}text{font:11px sans-serif;fill:#555}.grid{stroke:#e5e5e5}.axis{stroke:#888}"
+    "rect.conflict{fill:#b3261e;opacity:.45}rect.cooperation{fill:#1b6e53;opacity:.45}.band{fill:#9ab;opacity:.35}"
+    ".level{fill:none;stroke:#222;stroke-width:1}.level-dot{fill:#222}.bar-ci{stroke:#9ab;stroke-width:2;opacity:.5}"
+    "line.turn{stroke-width:1;stroke-dasharray:2 3}.turn.conflict{stroke:#b3261e;fill:#b3261e}"
+    ".turn.thaw{stroke:#1b6e53;fill:#1b6e53}</style>"
 )
 
 
@@ -106,6 +109,7 @@ def main():
     parser.add_argument("--headlines")
     options = parser.parse_args()
     rows, coverage = load_events(options.events)
+    coded = sum(coverage.values())
     coverage = full_coverage(options.headlines, coverage)
     incidents = group(rows)
     by_pair = defaultdict(list)
@@ -117,13 +121,15 @@ def main():
     labels = load_labels("en")
     known = json.loads(Path(options.known).read_text(encoding="utf-8"))
     found, rate, table = known_table(known, by_pair, coverage)
+    part = "" if coded == sum(coverage.values()) else " (those that name a party of the pairs below)"
     lines = [
         "# Replay: 26 years of one outlet's headlines",
         "",
-        f"{sum(coverage.values()):,} headlines of one television channel, {min(coverage)} to {max(coverage)}, coded as headlines and grouped into",
-        f"{len(incidents):,} incidents. Turning points known beforehand that were found within a month and in the right direction: {found} of",
-        f"{len(known)}, with {rate:.1f} flagged per pair and decade. The method is in [method.md](method.md); this page is made by",
-        "`scripts/replay_report.py`. One outlet sees with one pair of eyes: a pair it does not care about has no history here.",
+        f"{sum(coverage.values()):,} headlines of one television channel, {min(coverage)} to {max(coverage)}, of which {coded:,} were coded{part},",
+        f"and the happened events grouped into {len(incidents):,} incidents. Of {len(known)} turning points known beforehand {found} were found within a",
+        f"month and in the right direction, with {rate:.1f} flagged per pair and decade. The method is in [method.md](method.md); this page is",
+        "made by `scripts/replay_report.py`. One outlet sees with one pair of eyes: what it does not report has no history here.",
+        "Errors of the event coder are in here as they are; the links lead to the pages.",
         "",
         *table,
         "",
