@@ -40,7 +40,9 @@ def day_of(value: DateValue | None) -> date | None:
 def find_dates(doc: Doc, published: date | None) -> list[DateMention]:
     """All date mentions of a Doc, given the day of publication (or None)."""
     mentions: list[DateMention] = []
-    paragraph, narrative, spoken, spoken_paragraph = -1, None, None, -1
+    paragraph = spoken_paragraph = -1
+    narrative: date | None = None
+    spoken: date | None = None
     for sentence in doc.sentences:
         if sentence.paragraph != paragraph:
             paragraph, narrative = sentence.paragraph, None

@@ -9,59 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from detente.coding.base import Found, PartyMention
-from detente.coding.word_lists import first_match, folded, load_table, words_of
-from detente.errors import LexiconError
+from detente.coding.forecast_record import DIRECTIONS, ForecastWords, Said, forecast_of, load_forecasts
+from detente.coding.word_lists import first_match, folded
 from detente.language.base import Doc, Token
-from detente.records import DateValue, Forecast, Probability, Statement, content_id
-
-NAME = "ru/forecasts.toml"
-SECTIONS = ("probability", "cues", "signs", "scheduled", "own", "topics", "posts", "directions")
-DIRECTIONS = ("same", "worse", "better")
-SUBJECT_WORDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ForecastWords:
-    """The table of words of forecasts."""
-
-    probability: Mapping[str, tuple[float, float]]
-    cues: frozenset[str]
-    signs: tuple[str, ...]
-    scheduled: frozenset[str]
-    own: frozenset[str]
-    topics: frozenset[str]
-    posts: frozenset[str]
-    directions: Mapping[str, tuple[str, ...]]
-    flips: tuple[str, ...]
-
-
-def load_forecasts() -> ForecastWords:
-    """The shipped table. Raises LexiconError for a range that is none."""
-    raw = load_table(NAME, SECTIONS)
-    ranges: dict[str, tuple[float, float]] = {}
-    for words, bounds in raw["probability"].items():
-        if not (isinstance(bounds, list) and len(bounds) == 2 and 0 <= bounds[0] < bounds[1] <= 1):
-            raise LexiconError(f"{words!r} needs two bounds between 0 and 1", subject=NAME)
-        ranges[words] = (float(bounds[0]), float(bounds[1]))
-    lists = {
-        section: frozenset(words_of(raw, section, "lemmas", NAME))
-        for section in ("cues", "scheduled", "own", "topics", "posts")
-    }
-    return ForecastWords(
-        ranges,
-        lists["cues"],
-        words_of(raw, "signs", "phrases", NAME),
-        lists["scheduled"],
-        lists["own"],
-        lists["topics"],
-        lists["posts"],
-        {direction: words_of(raw, "directions", direction, NAME) for direction in DIRECTIONS},
-        words_of(raw, "directions", "flips", NAME),
-    )
+from detente.records import Forecast, Statement
 
 
 class Forecasts:
@@ -76,16 +30,6 @@ class Forecasts:
 
     def __call__(self, doc: Doc, found: Found) -> list[Forecast]:
         return find_forecasts(doc, found, self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A statement with its tokens, the codes of the parties in it, and its folded text."""
-
-    statement: Statement
-    tokens: tuple[Token, ...]
-    mentions: tuple[PartyMention, ...]
-    text: str
 
 
 def find_forecasts(doc: Doc, found: Found, words: ForecastWords) -> list[Forecast]:
@@ -103,11 +47,11 @@ def find_forecasts(doc: Doc, found: Found, words: ForecastWords) -> list[Forecas
         if reason is None or key in seen:
             continue
         seen.add(key)
-        forecasts.append(_forecast(said, found, words, main, reason))
+        forecasts.append(forecast_of(said, found, words, main, reason))
     return forecasts
 
 
-def _read(doc: Doc, statement: Statement, mentions: Mapping[int, list[PartyMention]]) -> _Said:
+def _read(doc: Doc, statement: Statement, mentions: Mapping[int, list[PartyMention]]) -> Said:
     tokens: list[Token] = []
     inside: list[PartyMention] = []
     spans = statement.pieces or (statement.span,)
@@ -119,10 +63,10 @@ def _read(doc: Doc, statement: Statement, mentions: Mapping[int, list[PartyMenti
             if any(start <= at < stop for start, stop in spans):
                 inside.append(mention)
     text = folded(" ".join(doc.text[start:stop] for start, stop in spans))
-    return _Said(statement, tuple(tokens), tuple(inside), text)
+    return Said(statement, tuple(tokens), tuple(inside), text)
 
 
-def _predicts(doc: Doc, said: _Said, words: ForecastWords) -> str | None:
+def _predicts(doc: Doc, said: Said, words: ForecastWords) -> str | None:
     """Why a statement is a forecast, or None."""
     statement = said.statement
     if statement.text.rstrip().endswith("?") or any(reason.startswith("headline") for reason in statement.reasons):
@@ -141,7 +85,7 @@ def _predicts(doc: Doc, said: _Said, words: ForecastWords) -> str | None:
     return None
 
 
-def _sentence_predicts(said: _Said, tokens: Sequence[Token], words: ForecastWords, predicted: bool) -> str | None:
+def _sentence_predicts(said: Said, tokens: Sequence[Token], words: ForecastWords, predicted: bool) -> str | None:
     text = folded(" ".join(token.text for token in tokens))
     probable = predicted or first_match(text, words.probability) is not None
     if not _is_relevant(said, words, tokens):
@@ -173,7 +117,7 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     return found
 
 
-def _is_relevant(said: _Said, words: ForecastWords, tokens: Sequence[Token] | None = None) -> bool:
+def _is_relevant(said: Said, words: ForecastWords, tokens: Sequence[Token] | None = None) -> bool:
     """Whether the words are about two parties, or about one and a matter between states."""
     codes = {party.code for mention in said.mentions for party in mention.parties if party.code}
     if len(codes) >= 2:
@@ -212,7 +156,7 @@ def _cue(doc: Doc, statement: Statement) -> str | None:
     return None
 
 
-def _future(said: _Said, tokens: Sequence[Token], words: ForecastWords, probable: bool) -> Token | None:
+def _future(said: Said, tokens: Sequence[Token], words: ForecastWords, probable: bool) -> Token | None:
     """A future verb (or "может" with a perfective infinitive) of somebody else than the speaker, that tells a change.
 
     A change is told by a probability word, by a word of direction in the verb's clause, or by a speaker who is no official.
@@ -252,7 +196,7 @@ def _is_official(statement: Statement) -> bool:
     return sector in OFFICIAL or (sector is None and statement.speaker.code is not None)
 
 
-def _is_of_state(said: _Said, tokens: Sequence[Token], verb: Token, position: int, words: ForecastWords) -> bool:
+def _is_of_state(said: Said, tokens: Sequence[Token], verb: Token, position: int, words: ForecastWords) -> bool:
     """Whether the subject of a future verb is a party or a matter between parties."""
     subject = _subject(tokens, verb, position)
     if subject is None:
@@ -301,7 +245,7 @@ def _in_condition(tokens: Sequence[Token], position: int) -> bool:
     return False
 
 
-def _is_own(said: _Said, verb: Token, position: int, words: ForecastWords) -> bool:
+def _is_own(said: Said, verb: Token, position: int, words: ForecastWords) -> bool:
     """Whether the future is the speaker's own to make: his pronoun, or his party, is the subject."""
     subject = _subject(_same_sentence(said.tokens, verb), verb, position)
     if subject is None:
@@ -328,7 +272,7 @@ def _is_own(said: _Said, verb: Token, position: int, words: ForecastWords) -> bo
 NEAR_CHARS = 25
 
 
-def _no_subject_is_own(said: _Said, words: ForecastWords) -> bool:
+def _no_subject_is_own(said: Said, words: ForecastWords) -> bool:
     return said.statement.kind == "indirect" and _is_official(said.statement)
 
 
@@ -354,101 +298,7 @@ def _subject(tokens: Sequence[Token], verb: Token, position: int) -> Token | Non
     return None
 
 
-def _forecast(said: _Said, found: Found, words: ForecastWords, main: tuple[str, ...], reason: str) -> Forecast:
-    pair = _pair(said, main)
-    direction, sign = _direction(said.text, words)
-    probability = _probability(said.text, words)
-    reasons = [reason, f"direction by {sign!r}" if sign else "no word of direction"]
-    return Forecast(
-        id=content_id(said.statement.id, "forecast"),
-        statement=said.statement.id,
-        pair=pair,
-        subject=None if pair else _topic(said, words),
-        direction=direction,
-        probability=probability,
-        horizon=_horizon(said, found),
-        reasons=tuple(reasons),
-    )
-
-
-def _probability(text: str, words: ForecastWords) -> Probability | None:
-    match = first_match(text, words.probability)
-    if match is None:
-        return None
-    at, stem = match
-    end = at + len(stem.rstrip("|"))
-    while end < len(text) and text[end].isalpha():
-        end += 1
-    low, high = words.probability[stem]
-    return Probability(text[at:end], low, high)
-
-
-def _direction(text: str, words: ForecastWords) -> tuple[str, str | None]:
-    """The direction by its first telling word; a negated change is none."""
-    found = {name: first_match(text, words.directions[name]) for name in DIRECTIONS}
-    if found["same"] is not None:
-        return "same", found["same"][1]
-    telling = [(match[0], name, match[1]) for name in ("worse", "better") if (match := found[name]) is not None]
-    if not telling:
-        return "other", None
-    at, name, stem = min(telling)
-    before = text[max(0, at - 60) : at].split()
-    if any(word.startswith(stem_) for word in before[-2:] for stem_ in words.flips):
-        return ("better" if name == "worse" else "worse"), stem
-    if before and before[-1] in ("не", "без", "против"):
-        return ("better" if name == "worse" else "worse"), stem
-    if "не" in before[-6:]:
-        return "same", f"не ... {stem}"
-    return name, stem
-
-
-def _pair(said: _Said, main: tuple[str, ...]) -> tuple[str, ...]:
-    """The first two parties of the statement; the article's main pair for "двух стран"."""
-    codes: list[str] = []
-    for mention in said.mentions:
-        codes += [party.code for party in mention.parties if party.code]
-    distinct = list(dict.fromkeys(codes))
-    if len(distinct) >= 2:
-        return tuple(sorted(distinct[:2]))
-    if any(
-        stem in said.text
-        for stem in ("двух стран", "между странами", "двусторонн", "двумя странами", "наших стран", "двух государств")
-    ):
-        return main
-    return ()
-
-
 def _main_pair(mentions: Sequence[PartyMention]) -> tuple[str, ...]:
     counts = Counter(party.code for mention in mentions for party in mention.parties if party.code)
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
     return tuple(sorted(code for code, _ in top)) if len(top) == 2 else ()
-
-
-def _topic(said: _Said, words: ForecastWords) -> str | None:
-    """What an unpaired forecast is about: the party or topic it names first, as written."""
-    for token in said.tokens:
-        if token.lemma in words.topics and token.pos == "NOUN":
-            index = said.tokens.index(token)
-            phrase = [token.text]
-            for after in said.tokens[index + 1 : index + SUBJECT_WORDS]:
-                if after.feats.get("Case") != "Gen" or after.pos not in ("NOUN", "PROPN", "ADJ"):
-                    break
-                phrase.append(after.text)
-            return " ".join(phrase)
-    for mention in said.mentions:
-        if mention.parties and mention.parties[0].name:
-            return mention.parties[0].name
-    return None
-
-
-def _horizon(said: _Said, found: Found) -> DateValue | None:
-    """The last date inside the words that is not past: by when."""
-    spans = said.statement.pieces or (said.statement.span,)
-    published = found.article.published.start if found.article.published else None
-    values = [
-        mention.value
-        for mention in found.dates
-        if mention.value is not None and any(start <= mention.span[0] < stop for start, stop in spans)
-    ]
-    ahead = [value for value in values if (value.end or value.start or "") >= (published or "")[:10]]
-    return ahead[-1] if ahead else None

@@ -25,7 +25,7 @@ class Publication:
     provides = "article"
     requires: tuple[str, ...] = ("parties",)
 
-    def __call__(self, doc: Doc, found: Found) -> Article:  # type: ignore[override]
+    def __call__(self, doc: Doc, found: Found) -> Article:
         article = found.article
         if article.published is not None or article.headline_only:
             return article

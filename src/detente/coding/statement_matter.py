@@ -128,8 +128,8 @@ def _introduced(passage: Passage, verb: int, unit: Range, verb_class: VerbClass,
         )
     if way in ("obj-with", "obj-в"):
         wanted = ("с", "со") if way == "obj-with" else ("в", "во")
-        near = range(verb + 1, min(verb + WITHIN, unit[1]))
-        return bool(objects) and any(passage.lemma(i) in wanted and passage.tokens[i].pos == "ADP" for i in near)
+        after = range(verb + 1, min(verb + WITHIN, unit[1]))
+        return bool(objects) and any(passage.lemma(i) in wanted and passage.tokens[i].pos == "ADP" for i in after)
     return False
 
 

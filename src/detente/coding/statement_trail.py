@@ -79,7 +79,7 @@ def _document(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> i
             continue
         between = range(min(index, verb), max(index, verb))
         if passage.heads[index] == verb or not any(passage.sign(i) == "," for i in between):
-            return index
+            return int(index)
     return None
 
 

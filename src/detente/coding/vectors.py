@@ -170,7 +170,7 @@ def _records(
     postures, domains = marks
     vocabulary = words()
     posture = vocabulary.postures[postures[0].lemma] if postures else None
-    named = list(dict.fromkeys(vocabulary.domains[t.lemma] for t in domains))
+    named: list[str | None] = list(dict.fromkeys(vocabulary.domains[t.lemma] for t in domains))
     if posture is None and not named:
         return []
     holder = next(
