@@ -157,7 +157,15 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
     first = tokens[i]
     if first.text[:1] in '«"“':
         end = next((t.index for t in tokens[i + 1 : i + 16] if t.text[-1:] in '»"”'), None)
-        return (end, list(tokens[i : end + 1])) if end is not None else (head.index, [])
+        titled = (
+            end is not None and any(t.text[:1].isupper() for t in tokens[i : i + 2]) and len(first.text) + end - i > 1
+        )
+        company = (
+            end is not None
+            and end - i <= 2
+            and head.lemma not in ("закон", "законопроект", "доктрина", "стратегия", "план")
+        )
+        return (end, list(tokens[i : end + 1])) if end is not None and titled and not company else (head.index, [])
     if first.lemma not in table()["specific"]["complements"] or first.text[0].isupper():
         return head.index, []
     phrase = [first]
@@ -165,9 +173,10 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
         if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
             break
         nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
-        if nouns and token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") != "Gen":
+        name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
+        if nouns and token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") != "Gen" and not name_goes_on:
             break
-        if len(nouns) == 3:
+        if len(nouns) >= 3 and not name_goes_on:
             break
         phrase.append(token)
     while phrase and phrase[-1].pos not in ("NOUN", "PROPN"):

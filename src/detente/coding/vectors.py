@@ -30,6 +30,8 @@ class Words:
     postures: dict[str, str]
     domains: dict[str, str]
     negators: frozenset[str]
+    people: frozenset[str]
+    inner: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +48,8 @@ def words() -> Words:
         {lemma: posture for posture, lemmas in raw["postures"].items() for lemma in lemmas},
         {lemma: domain for domain, lemmas in raw["domains"].items() for lemma in lemmas},
         frozenset(raw["negators"]["lemmas"]),
+        frozenset(raw["people"]["lemmas"]),
+        frozenset(raw["inner"]["lemmas"]),
     )
 
 
@@ -67,7 +71,12 @@ class Vectors:
 def sentence_vectors(doc: Doc, sentence: Sentence, found: Found, main: tuple[str, ...]) -> list[Vector]:
     """All characterisations in one sentence."""
     vocabulary = words()
-    relations = [t for t in sentence.tokens if _is_relation(sentence, t)]
+    mentioned = [m for m in found.parties if m.sentence == sentence.index and m.kind in STATE_KINDS]
+    relations = [
+        t
+        for t in sentence.tokens
+        if _is_relation(sentence, t) and (t.lemma not in vocabulary.people or _stands_beside(t, mentioned))
+    ]
     if not relations:
         return []
     pair, reason, place = pair_of(sentence, found, main, relations)
@@ -77,17 +86,37 @@ def sentence_vectors(doc: Doc, sentence: Sentence, found: Found, main: tuple[str
     low, high = relation.index - SPAN_TOKENS, relation.index + 2 * SPAN_TOKENS
     window = sentence.tokens[max(0, low) : high]
     domains = [t for t in window if t.lemma in vocabulary.domains]
-    postures = [t for t in window if t.lemma in vocabulary.postures and not _negated(sentence, t)]
+    postures = [
+        t
+        for t in window
+        if t.lemma in vocabulary.postures
+        and not _negated(sentence, t)
+        and not _is_inner(sentence, t)
+        and (t.lemma not in vocabulary.people or t in relations)
+    ]
     return _records(doc, sentence, found, pair, (postures, domains), reason)
+
+
+def _stands_beside(token: Token, mentions: Sequence[PartyMention]) -> bool:
+    """Whether a party stands right beside a word like "союзник", or the word is a predicate."""
+    beside = any(min(abs(token.index - m.first), abs(token.index - m.last)) <= 2 for m in mentions)
+    return beside or (token.feats.get("Case") == "Ins" and token.feats.get("Number") == "Sing")
 
 
 def _is_relation(sentence: Sentence, token: Token) -> bool:
     """Whether a word speaks of a relation; the "связи" of "в связи с" does not."""
     if token.lemma not in words().relations or (token.pos == "VERB" and token.feats.get("VerbForm") != "Part"):
         return False
+    if token.lemma == "отношение" and token.feats.get("Number") == "Sing":
+        return False  # "в отношении"
     before = sentence.tokens[token.index - 1].lemma if token.index else ""
     after = sentence.tokens[token.index + 1].lemma if token.index + 1 < len(sentence.tokens) else ""
     return not (token.lemma == "связь" and before == "в" and after in ("с", "со"))
+
+
+def _is_inner(sentence: Sentence, token: Token) -> bool:
+    """Whether a crisis is a country's own."""
+    return token.lemma == "кризис" and token.index > 0 and sentence.tokens[token.index - 1].lemma in words().inner
 
 
 def _negated(sentence: Sentence, token: Token) -> bool:
