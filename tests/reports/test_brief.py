@@ -15,8 +15,9 @@ from detente.reports.brief import Scope, make_brief, pair_section
 from detente.reports.compare import comparison
 from detente.reports.html import brief_html
 from detente.reports.labels import load_labels
-from detente.reports.lines import incident_line, shortened
+from detente.reports.lines import incident_line
 from detente.reports.markdown import brief_markdown
+from detente.reports.phrasing import shortened
 from detente.reports.picture import Words, gather, measured, safe_url
 from detente.reports.terminal import brief_text, compare_text, each_line, section_text
 

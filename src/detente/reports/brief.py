@@ -22,9 +22,9 @@ from detente.reports.lines import (
     forecast_lines,
     incident_line,
     instrument_lines,
-    precision_in_words,
     turn_line,
 )
+from detente.reports.phrasing import precision_in_words
 from detente.reports.picture import Found, Head, Picture, iso
 from detente.reports.relation import relation
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from detente.analysis.merging import Incident
 from detente.errors import InputError
 from detente.reports.labels import Labels
-from detente.reports.lines import Line, date_in_words, incident_line, sides, tellings, tone_of
+from detente.reports.lines import Line, incident_line, tellings
+from detente.reports.phrasing import date_in_words, sides, tone_of
 from detente.reports.picture import Picture, Telling
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.reports.brief import Brief
 from detente.reports.labels import Labels
-from detente.reports.lines import Line, shortened
+from detente.reports.lines import Line
+from detente.reports.phrasing import shortened
 from detente.reports.picture import Words
 from detente.reports.reading import Piece
 

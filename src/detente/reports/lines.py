@@ -10,16 +10,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.analysis.agreement import Proportion
 from detente.analysis.merging import Incident
 from detente.analysis.turning import TurningPoint
-from detente.records import DateValue, Party
 from detente.reports.labels import Labels
+from detente.reports.phrasing import (
+    CONFLICT,
+    COOPERATION,
+    PLAIN,
+    capital,
+    date_in_words,
+    decimal,
+    folded,
+    number,
+    outlets_in_words,
+    precision_in_words,
+    rough,
+    sides,
+    speaker,
+    start_of,
+    tone_of,
+)
 from detente.reports.picture import Found, Head, Picture, Telling, Words, iso
-
-CONFLICT, COOPERATION, PLAIN = "conflict", "cooperation", "plain"
-QUOTED = 170
-"""Characters of a quotation in a brief; the rest is a step away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +49,6 @@ class Line:
     heads: tuple[Head, ...] = ()
     parts: tuple[Line, ...] = ()
     sort: str = ""
-
-
-def tone_of(score: float) -> str:
-    """Whether a score is one of conflict, of cooperation, or of neither."""
-    return CONFLICT if score < 0 else COOPERATION if score > 0 else PLAIN
-
-
-def sides(labels: Labels, actors: Sequence[str], recipients: Sequence[str]) -> str:
-    """Who towards whom: an arrow for a direction, a dash for what parties do together."""
-    if recipients:
-        return f"{labels.side(actors)} → {labels.side(recipients)}"
-    return " – ".join(labels.party(code) for code in actors) if len(actors) <= 3 else labels.side(actors)
 
 
 def incident_line(picture: Picture, labels: Labels, incident: Incident) -> Line:
@@ -87,26 +86,12 @@ def best_telling(told: Sequence[Telling]) -> Telling:
     return min(told, key=lambda one: (-round(one.event.confidence, 1), len(one.words.whole), one.event.id))
 
 
-def outlets_in_words(labels: Labels, outlets: Sequence[str]) -> str:
-    """Up to three outlets by name, the others counted; nothing for none."""
-    if len(outlets) > 3:
-        return f"{', '.join(outlets[:2])}, {labels.say('n.more', n=len(outlets) - 2)}"
-    return ", ".join(outlets)
-
-
-def precision_in_words(labels: Labels, share: Proportion) -> str:
-    """A measured precision with its interval."""
-    low, high, percent = (round(100 * part) for part in (share.low, share.high, share.value))
-    judged = labels.count("judged", share.of)
-    return labels.say("brief.precision", percent=percent, low=low, high=high, judged=judged)
-
-
 def turn_line(picture: Picture, labels: Labels, turn: TurningPoint, *, incidents: int = 3) -> Line:
     """A turning point with the incidents that made it."""
     by_id = {incident.id: incident for incident in picture.pairs.get(turn.pair, [])}
     made = [by_id[name] for name in turn.incidents if name in by_id]
     odds = 10 ** min(turn.surprise, 9.0)
-    numbers = {"observed": _plain(labels, turn.observed), "expected": _plain(labels, turn.expected)}
+    numbers = {"observed": decimal(labels, turn.observed), "expected": decimal(labels, turn.expected)}
     key = "brief.odds.rare" if odds >= 10_000 else "brief.odds"
     return Line(
         kind="turn",
@@ -114,7 +99,7 @@ def turn_line(picture: Picture, labels: Labels, turn: TurningPoint, *, incidents
         day=labels.day(turn.month),
         head=labels.term("turn", turn.direction),
         words=None,
-        facts=(labels.say(key, odds=_round(odds), **numbers),),
+        facts=(labels.say(key, odds=rough(odds), **numbers),),
         id="",
         parts=tuple(incident_line(picture, labels, one) for one in made[:incidents]),
         sort=turn.month,
@@ -134,7 +119,7 @@ def instrument_key(found: Found) -> str:
     record = found.record
     if record.identifiers:
         return f"№ {min(record.identifiers).casefold().replace(' ', '')}"
-    return f"{_folded(record.name)} {' '.join(sorted(record.parties))}"
+    return f"{folded(record.name)} {' '.join(sorted(record.parties))}"
 
 
 def _instrument_line(labels: Labels, group: Sequence[Found]) -> Line:
@@ -142,7 +127,7 @@ def _instrument_line(labels: Labels, group: Sequence[Found]) -> Line:
     steps: dict[tuple[str, str], Line] = {}
     for one in group:
         for step in one.record.history:
-            day = _start(step.date)
+            day = start_of(step.date)
             words = labels.term("step", step.status)
             line = Line("step", PLAIN, date_in_words(labels, step.date) if day else "", words, one.words, (),
                         one.record.id, (one.record.id,), (one.head,), (), day)  # fmt: skip
@@ -156,7 +141,7 @@ def _instrument_line(labels: Labels, group: Sequence[Found]) -> Line:
         kind="instrument",
         tone=PLAIN,
         day="",
-        head=_capital(names[0]),
+        head=capital(names[0]),
         words=first.words,
         facts=tuple(filter(None, (labels.side(parties), outlets_in_words(labels, outlets)))),
         id=first.record.id,
@@ -214,19 +199,21 @@ def statement_line(labels: Labels, found: Found, *, stance: str | None = None) -
     return Line(
         kind="statement",
         tone=PLAIN,
-        day=date_in_words(labels, record.date) if _start(record.date) else labels.day(head.day),
+        day=date_in_words(labels, record.date) if start_of(record.date) else labels.day(head.day),
         head=f"{who} {labels.term('stance', stance)}" if stance else who,
         words=Words("", " ".join(record.text.split()), ""),
         facts=tuple(facts),
         id=record.id,
         refs=(record.id,),
         heads=(head,),
-        sort=_start(record.date) or head.day,
+        sort=start_of(record.date) or head.day,
     )
 
 
-def forecast_lines(picture: Picture, labels: Labels, found: Iterable[Found]) -> list[Line]:
-    """Forecasts: who expects what of the pair, in which words of probability, by when."""
+def forecast_lines(
+    picture: Picture, labels: Labels, found: Iterable[Found], outcomes: Mapping[str, bool | None] | None = None
+) -> list[Line]:
+    """Forecasts: who expects what of the pair, in which words of probability, by when, and what came of it where told."""
     lines = []
     for one in found:
         record, said = one.record, picture.statements.get(one.record.statement)
@@ -236,13 +223,15 @@ def forecast_lines(picture: Picture, labels: Labels, found: Iterable[Found]) -> 
         if chance := record.probability:
             percent = labels.say("probability.sure", low=round(100 * chance.low), high=round(100 * chance.high))
             facts.append(f"«{chance.words}»: {percent}")
-        if _start(record.horizon):
+        if start_of(record.horizon):
             facts.append(labels.say("brief.due", date=date_in_words(labels, record.horizon)))
+        if outcomes is not None:
+            facts.append(labels.say(_OUTCOMES[outcomes.get(record.id)]))
         line = statement_line(labels, said)
         head = f"{line.head}: {labels.term('direction', record.direction)}"
         lines.append(
             Line("forecast", _outlook(record.direction), line.day, head, line.words, (*facts, *line.facts), record.id,
-                 (record.id, record.statement), (one.head, said.head), (), _start(record.horizon) or line.sort)
+                 (record.id, record.statement), (one.head, said.head), (), start_of(record.horizon) or line.sort)
         )  # fmt: skip
     return lines
 
@@ -257,10 +246,10 @@ def vector_lines(labels: Labels, found: Iterable[Found]) -> list[Line]:
         domain = labels.term("domain", record.domain or "none")
         who = (speaker(labels, record.by),) if record.by else ()
         facts = tuple(filter(None, (*who, one.head.outlet)))
-        day = date_in_words(labels, record.date) if _start(record.date) else labels.day(one.head.day)
+        day = date_in_words(labels, record.date) if start_of(record.date) else labels.day(one.head.day)
         lines.append(
-            Line("vector", _POSTURES.get(record.posture, PLAIN), day, f"{_capital(domain)}: {labels.term('posture', record.posture)}",
-                 one.words, facts, record.id, (record.id,), (one.head,), (), _start(record.date) or one.head.day)
+            Line("vector", _POSTURES.get(record.posture, PLAIN), day, f"{capital(domain)}: {labels.term('posture', record.posture)}",
+                 one.words, facts, record.id, (record.id,), (one.head,), (), start_of(record.date) or one.head.day)
         )  # fmt: skip
     return lines
 
@@ -272,9 +261,9 @@ def figure_lines(labels: Labels, found: Iterable[Found]) -> list[Line]:
     for one in found:
         record = one.record
         if record.check == "mismatch":
-            lines.append(_figure_line(labels, _folded(record.of or ""), [one]))
-        if record.of and record.value is not None and (day := _start(record.date)):
-            groups[day, record.unit or "", _folded(record.of)].append(one)
+            lines.append(_figure_line(labels, folded(record.of or ""), [one]))
+        if record.of and record.value is not None and (day := start_of(record.date)):
+            groups[day, record.unit or "", folded(record.of)].append(one)
     for (_, _, of), group in sorted(groups.items()):
         values = {(one.record.value, _source(one)) for one in group}
         if len({value for value, _ in values}) > 1 and len({source for _, source in values}) > 1:
@@ -288,10 +277,10 @@ def _figure_line(labels: Labels, of: str, group: Sequence[Found]) -> Line:
         record = one.record
         who = speaker(labels, record.by) if record.by else one.head.outlet or labels.say("site.unknown.outlet")
         day = date_in_words(labels, record.date) if record.date else labels.day(one.head.day)
-        parts.append(Line("figure", PLAIN, day, f"{_number(labels, record.value)} – {who}", one.words, (one.head.outlet,),
-                          record.id, (record.id,), (one.head,), (), _start(record.date)))  # fmt: skip
+        parts.append(Line("figure", PLAIN, day, f"{number(labels, record.value)} – {who}", one.words, (one.head.outlet,),
+                          record.id, (record.id,), (one.head,), (), start_of(record.date)))  # fmt: skip
     first = group[0]
-    head = _capital(of) or labels.say("brief.figures")
+    head = capital(of) or labels.say("brief.figures")
     return Line("figure", PLAIN, "", head, None, (), first.record.id, (first.record.id,), (first.head,), tuple(parts))
 
 
@@ -307,47 +296,7 @@ def contact_line(picture: Picture, labels: Labels, incident: Incident) -> Line:
                 (), line.sort)  # fmt: skip
 
 
-def speaker(labels: Labels, party: Party | None) -> str:
-    """Who speaks: name and office where known, with the state."""
-    if party is None:
-        return "?"
-    state = labels.party(party.code) if party.code else ""
-    name = party.name or state or "?"
-    role = labels.term("office", party.office) if party.office else ""
-    if name.casefold() == state.casefold():
-        return name
-    return f"{name} ({', '.join(filter(None, (role, state)))})" if role or state else name
-
-
-def date_in_words(labels: Labels, value: DateValue | None) -> str:
-    """A date as its precision allows."""
-    if value is None or not (value.start or value.end):
-        return labels.say("date.none")
-    start, end = (value.start or "")[:10], (value.end or "")[:10]
-    if value.precision == "after" or (start and not end and value.precision not in ("day", "minute", "hour")):
-        return labels.say("date.after", date=labels.day(start))
-    if value.precision == "before" or not start:
-        return labels.say("date.before", date=labels.day(end))
-    return labels.bounds(start, end or start)
-
-
-def shortened(words: Words, most: int = QUOTED) -> Words:
-    """Words cut to a length around their core, at the ends of words."""
-    if len(words.whole) <= most:
-        return words
-    room = max(20, most - len(words.core))
-    before, after = words.before, words.after
-    keep = min(len(after), max(room - len(before), room // 2))
-    if len(after) > keep:
-        after = after[:keep].rsplit(" ", 1)[0] + "…"
-    left = room - len(after)
-    if len(before) > left:
-        cut = before[len(before) - max(left, 0) :]
-        before = "…" + (cut.split(" ", 1)[1] if " " in cut[:-1] else "")
-    core = words.core if len(words.core) <= most else words.core[:most].rsplit(" ", 1)[0] + "…"
-    return Words(before, core, after)
-
-
+_OUTCOMES = {None: "site.outcome.none", True: "site.outcome.true", False: "site.outcome.false"}
 _POSTURES = {
     "alliance": COOPERATION,
     "partnership": COOPERATION,
@@ -361,36 +310,6 @@ def _outlook(direction: str) -> str:
     return {"worse": CONFLICT, "better": COOPERATION}.get(direction, PLAIN)
 
 
-def _start(value: DateValue | None) -> str:
-    return ((value.start or value.end or "") if value else "")[:10]
-
-
 def _source(found: Found) -> str:
     by = found.record.by
     return (by.name or by.code or "") if by else found.head.key
-
-
-def _plain(labels: Labels, value: float) -> str:
-    text = f"{value:.1f}".removesuffix(".0")
-    return text.replace(".", ",") if labels.lang == "ru" else text
-
-
-def _round(value: float) -> str:
-    """A rough number as people say it: two digits that count."""
-    digits = max(0, len(str(int(value))) - 2)
-    return f"{round(value, -digits):,.0f}".replace(",", "\u202f")
-
-
-def _number(labels: Labels, value: float | None) -> str:
-    if value is None:
-        return "?"
-    text = f"{value:,.10g}".replace(",", "\u202f")
-    return text.replace(".", ",") if labels.lang == "ru" else text
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("ё", "е").split())
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

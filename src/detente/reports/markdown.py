@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from detente.reports.brief import Brief, Section
 from detente.reports.labels import Labels
-from detente.reports.lines import Line, shortened
+from detente.reports.lines import Line
+from detente.reports.phrasing import shortened
 from detente.reports.picture import Head
 from detente.reports.terminal import SIGN, TURN, plain, quoted
 

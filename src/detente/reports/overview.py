@@ -11,7 +11,9 @@ from detente.analysis.rows import Pair
 from detente.analysis.scoreboard import shift_month
 from detente.reports import svg
 from detente.reports.compare import compare
-from detente.reports.lines import Line, instrument_lines, precision_in_words, statement_line, turn_line
+from detente.reports.lines import Line, instrument_lines, statement_line, turn_line
+from detente.reports.pairs import turn_anchor
+from detente.reports.phrasing import precision_in_words
 from detente.reports.places import PAGE, by_year, chunks, pair_path
 from detente.reports.relation import Relation, months
 from detente.reports.view import Page, View
@@ -73,7 +75,7 @@ def _pair_row(view: View, pair: Pair, span: list[str]) -> dict[str, Any]:
 
 def _turn(view: View, turn: Any) -> tuple[str, Line]:
     line = turn_line(view.picture, view.labels, turn, incidents=0)
-    return f"{pair_path(turn.pair)}#turn-{turn.month}", _named(line, view.pair_name(turn.pair))
+    return f"{pair_path(turn.pair)}{turn_anchor(turn.month, turn.direction)}", _named(line, view.pair_name(turn.pair))
 
 
 def _named(line: Line, name: str) -> Line:

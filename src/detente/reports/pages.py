@@ -9,7 +9,8 @@ from typing import Any
 from detente.records import Article, CodedArticle, Event
 from detente.reports.html import pieces_html
 from detente.reports.labels import Labels
-from detente.reports.lines import Line, date_in_words, sides, speaker, tone_of
+from detente.reports.lines import Line
+from detente.reports.phrasing import date_in_words, sides, speaker, tone_of
 from detente.reports.picture import Head, Telling, Words, cut_words, head_of
 from detente.reports.reading import paragraphs
 from detente.reports.view import Page, View

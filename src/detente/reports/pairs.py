@@ -21,7 +21,7 @@ from detente.reports.lines import (
 )
 from detente.reports.picture import KINDS, Found, Picture
 from detente.reports.places import PAGE, by_year, chunks, pair_path
-from detente.reports.relation import Relation
+from detente.reports.relation import Relation, outcomes
 from detente.reports.view import Page, View
 
 LATEST, LISTED = 40, 30
@@ -64,6 +64,7 @@ def _pair_page(
     picture, labels = view.picture, view.labels
     newest = [incident for found in years.values() for incident in found]
     relation = view.relations[pair]
+    foreseen = records.get("forecasts", [])
     contacts = [i for i in newest if any(e in picture.tellings and picture.tellings[e].event.contact for e in i.events)]
     values: dict[str, Any] = {
         "name": view.pair_name(pair),
@@ -78,7 +79,7 @@ def _pair_page(
         "years": links,
         "instruments": _newest(instrument_lines(labels, records.get("instruments", ()))),
         "claims": claim_lines(picture, labels, records.get("claims", ())),
-        "forecasts": _newest(forecast_lines(picture, labels, records.get("forecasts", ()))),
+        "forecasts": _newest(forecast_lines(picture, labels, foreseen, outcomes(picture, relation, foreseen))),
         "vectors": _newest(vector_lines(labels, records.get("vectors", ()))),
         "statements": _newest(statement_line(labels, one) for one in records.get("statements", ())[-LISTED:]),
     }
@@ -122,11 +123,21 @@ def chart(view: View, relation: Relation, *, paged: bool, size: svg.Size) -> str
         for p in relation.points
     ]
     marks = [
-        svg.Mark(t.month, t.direction, f"{labels.day(t.month)}: {labels.term('turn', t.direction)}", f"#turn-{t.month}")
+        svg.Mark(
+            t.month,
+            t.direction,
+            f"{labels.day(t.month)}: {labels.term('turn', t.direction)}",
+            turn_anchor(t.month, t.direction),
+        )
         for t in relation.turns
     ]
     title = f"{view.pair_name(relation.pair)}: {labels.say('site.chart')}"
     return svg.series_chart(points, marks, title=title, description=labels.say("site.chart.hint"), size=size)
+
+
+def turn_anchor(month: str, direction: str) -> str:
+    """The anchor of a turning point on its pair's page."""
+    return f"#turn-{month}-{'conflict' if direction == 'conflict' else 'cooperation'}"
 
 
 def _newest(lines: Iterable[Line]) -> list[Line]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from detente.records import CodedArticle, Event, Span
-from detente.reports.lines import tone_of
+from detente.reports.phrasing import tone_of
 from detente.reports.places import anchor
 
 MOST = 200_000

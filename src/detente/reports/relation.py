@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from detente.analysis.rows import Pair
-from detente.analysis.scoreboard import shift_month
+from detente.analysis.scoreboard import Forecasted, propose, shift_month
 from detente.analysis.series import Point, cells, points
 from detente.analysis.turning import TurningPoint, turning_points
-from detente.reports.picture import Picture
+from detente.reports.picture import Found, Picture
 
 MOST_MONTHS = 360
 """Months of a series that are drawn; older incidents are in the lists."""
@@ -44,6 +45,21 @@ def relation(picture: Picture, pair: Pair) -> Relation:
     drawn = points(pair, found, coverage, span)
     turns = turning_points(pair, incidents, coverage) if len(read) > 1 else ()
     return Relation(pair, drawn, turns)
+
+
+def outcomes(picture: Picture, whole: Relation, forecasts: Iterable[Found]) -> dict[str, bool | None]:
+    """What came of forecasts by the pair's series: true, false, or None where it cannot be told (yet)."""
+    found = {}
+    for one in forecasts:
+        record, said = one.record, picture.statements.get(one.record.statement)
+        if said is None or len(one.head.day) < 10:
+            continue
+        horizon = record.horizon and (record.horizon.end or record.horizon.start)
+        low, high = (record.probability.low, record.probability.high) if record.probability else (None, None)
+        asked = Forecasted(record.id, said.record.speaker.name or "", whole.pair, record.direction, low, high, one.head.day[:7],
+                           horizon[:7] if horizon and len(horizon) >= 7 else None)  # fmt: skip
+        found[record.id] = propose(asked, whole.points).outcome
+    return found
 
 
 def months(first: str, last: str) -> list[str]:

@@ -8,7 +8,8 @@ from textwrap import wrap
 
 from detente.reports.brief import Brief, Section
 from detente.reports.labels import Labels
-from detente.reports.lines import CONFLICT, COOPERATION, Line, shortened
+from detente.reports.lines import Line
+from detente.reports.phrasing import CONFLICT, COOPERATION, shortened
 from detente.reports.svg import sparkline
 
 WIDTH = 80

@@ -11,7 +11,8 @@ from detente.records import CodedArticle
 from detente.reports.exports.base import Item, Wanted, items
 from detente.reports.html import shown
 from detente.reports.labels import Labels
-from detente.reports.lines import incident_line, sides
+from detente.reports.lines import incident_line
+from detente.reports.phrasing import sides
 from detente.reports.picture import Picture, iso
 
 ENTRIES = 100
