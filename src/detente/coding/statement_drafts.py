@@ -234,8 +234,11 @@ def _nominative_before(passage: Passage, verb: int) -> int | None:
     return None
 
 
-def place_of(passage: Passage, verb: int) -> int | None:
-    """ "в МИД заявили": a verb in the plural without a subject, and the place or institution that stands for it."""
+def place_of(passage: Passage, verb: int, steps: int = 8) -> int | None:
+    """ "в МИД заявили": a verb in the plural without a subject, and the place or institution that stands for it.
+
+    Of coordinated verbs the first is asked, at most so many steps up, as heads may form loops.
+    """
     feats = passage.tokens[verb].feats
     if feats.get("Number") != "Plur" or feats.get("VerbForm") != "Fin":
         return None
@@ -247,8 +250,8 @@ def place_of(passage: Passage, verb: int) -> int | None:
         if token.rel.startswith("obl") and {"в", "на"} & set(cases) and _is_institution(passage, kid):
             return kid
     head = passage.heads[verb]
-    if passage.tokens[verb].rel == "conj" and head >= 0:
-        return place_of(passage, head)
+    if passage.tokens[verb].rel == "conj" and head >= 0 and steps:
+        return place_of(passage, head, steps - 1)
     return None
 
 
