@@ -38,7 +38,7 @@ def table() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     raw = table()
-    digits = r"\d{1,3}(?:[   ]\d{3})+(?!\d)(?:,\d{1,3})?|\d{1,18}(?!\d)(?:[.,]\d{1,3})?"
+    digits = r"\d{1,3}(?:[   ]\d{3})+(?!\d)(?:,\d{1,4})?|\d{1,18}(?!\d)(?:[.,]\d{1,4})?"
     word = "|".join(sorted(raw["cardinals"], key=len, reverse=True))
     words = rf"(?:{word})(?!\w)(?:\s(?:{word})(?!\w)){{0,4}}"
     scale = "|".join(raw["scales"])
@@ -47,7 +47,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?<!\w)(?P<bound>{bound})\s)?(?P<sign>[$€£]\s?)?"
         rf"(?:(?P<range>(?<!\w)от\s(?={digits})))?"
         rf"(?<![\w.,:/№+-])(?P<first>{digits}|{words})"
-        rf"(?:(?P<dash>\s?[-–—]\s?|\sдо\s)(?P<last>{digits}))?"
+        rf"(?:(?:\s?(?P<scale0>{scale})(?=\s(?:до|[-–—])\s))?(?P<dash>\s?[-–—]\s?|\sдо\s)(?P<last>{digits}))?"
         rf"(?:\s?(?P<scale>{scale})(?!\w))?(?:\s?(?P<after>[%€₽$]))?(?![\w]*[-:/]\d)"
     )
 
@@ -84,9 +84,9 @@ def _read(match: re.Match[str], lowered: str) -> Quantity | None:
     start = match.start("sign") if match["sign"] else match.start("first")
     span = (start, match.end())
     if last is not None:
-        if last <= first:
-            return None
-        return Quantity(span, None, _times(first, factor), _times(last, factor), sign)
+        own = _factor(match["scale0"]) if match["scale0"] else factor
+        low, high = _times(first, own), _times(last, factor)
+        return Quantity(span, None, low, high, sign) if low < high else None
     value = _times(first, factor)
     bound = table()["bounds"].get(match["bound"] or "")
     return Quantity(span, value, value if bound == "low" else None, value if bound == "high" else None, sign)
