@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, update
 
 from detente.ledger import schema
 from detente.ledger.incident_schema import (
@@ -88,43 +89,59 @@ def grouped_to(connection: Connection, mark: int) -> None:
 
 def known_rows(connection: Connection, first: int, second: int, days: tuple[int, int]) -> Iterator[Any]:
     """Rows grouped before of a pair (party numbers) whose first day (ordinal) lies between two, with their events."""
+    values = {"one": first, "other": second, "low": days[0], "high": days[1]}
+    yield from connection.execute(_known_rows(), values).all()
+
+
+@cache
+def _known_rows() -> Select[Any]:
+    """The question of `known_rows`, made once: it is asked for every pair and week of a batch."""
     event, article, outlet = schema.event, schema.article, schema.outlet
     columns = (event.c.record, event.c.type, event.c.mode, event.c.score, event.c.actors, event.c.recipients,
                event.c.place, event.c.confidence, event.c.teaser_id, event.c.article_id, article.c.name,
                func.coalesce(outlet.c.name, outlet.c.domain).label("outlet"))  # fmt: skip
-    query = (
+    return (
         select(report, incident.c.record.label("incident"), *columns)
         .join(incident, incident.c.id == report.c.incident_id)
         .join(report_pair, report_pair.c.event_id == report.c.event_id)
         .join(event, event.c.id == report.c.event_id)
         .join(article, article.c.id == event.c.article_id)
         .outerjoin(outlet, outlet.c.id == article.c.outlet_id)
-        .where(report_pair.c.first_id == first, report_pair.c.second_id == second)
-        .where(report_pair.c.first.between(*days))
+        .where(report_pair.c.first_id == bindparam("one"), report_pair.c.second_id == bindparam("other"))
+        .where(report_pair.c.first.between(bindparam("low"), bindparam("high")))
     )
-    yield from connection.execute(query).all()
 
 
 def copy_of(connection: Connection, article_id: int) -> int | None:
     """The article that an article is a copy of (itself where it is the first); None when it was not compared yet."""
+    return connection.execute(_copy_of(), {"article": article_id}).scalar()
+
+
+@cache
+def _copy_of() -> Select[Any]:
     table = article_signature
-    return connection.execute(select(table.c.copy_id).where(table.c.article_id == article_id)).scalar()
+    return select(table.c.copy_id).where(table.c.article_id == bindparam("article"))
 
 
 def signatures(connection: Connection, pairs: Iterable[tuple[int, int]], days: tuple[int, int]) -> list[Any]:
     """Signatures of the articles that tell of these pairs (party numbers) between two days (ordinals)."""
-    table, event = article_signature, schema.event
     found: dict[int, Any] = {}
     for first, second in sorted(set(pairs)):
-        query = (
-            select(table)
-            .join(event, event.c.article_id == table.c.article_id)
-            .join(report_pair, report_pair.c.event_id == event.c.id)
-            .where(report_pair.c.first_id == first, report_pair.c.second_id == second)
-            .where(report_pair.c.first.between(*days))
-        )
-        found.update({row.article_id: row for row in connection.execute(query)})
+        values = {"one": first, "other": second, "low": days[0], "high": days[1]}
+        found.update({row.article_id: row for row in connection.execute(_signatures(), values)})
     return [found[number] for number in sorted(found)]
+
+
+@cache
+def _signatures() -> Select[Any]:
+    table, event = article_signature, schema.event
+    return (
+        select(table)
+        .join(event, event.c.article_id == table.c.article_id)
+        .join(report_pair, report_pair.c.event_id == event.c.id)
+        .where(report_pair.c.first_id == bindparam("one"), report_pair.c.second_id == bindparam("other"))
+        .where(report_pair.c.first.between(bindparam("low"), bindparam("high")))
+    )
 
 
 def add_signature(connection: Connection, article_id: int, copy_id: int, data: bytes) -> None:
@@ -164,8 +181,9 @@ def replace_incidents(connection: Connection, gone: Iterable[int], rows: Sequenc
 
 def move_reports(connection: Connection, homes: Mapping[int, int]) -> None:
     """Say which incident each event (by number) is in."""
-    for event_id, incident_id in homes.items():
-        connection.execute(update(report).where(report.c.event_id == event_id).values(incident_id=incident_id))
+    if homes:
+        statement = update(report).where(report.c.event_id == bindparam("event")).values(incident_id=bindparam("home"))
+        connection.execute(statement, [{"event": event, "home": home} for event, home in homes.items()])
 
 
 def forget_groups(connection: Connection, records: Sequence[str] | None = None) -> int:
