@@ -149,6 +149,9 @@ class FakeCoder:
             os._exit(9)
         return make_coded(article=article)
 
+    def many(self, articles):
+        return (self(article) for article in articles)
+
 
 class SpreadCoder(FakeCoder):
     """The same, with every page's event on a day of its own, as many pages of real news are not about one happening."""

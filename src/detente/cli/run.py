@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,7 +65,7 @@ def run(
             return tally
 
         tally = repeat(one_pass, seconds, stop, notifier) if seconds else one_pass()
-    return exit_code(tally)
+    return exits.INTERRUPTED if stop.by == signal.SIGINT else exit_code(tally)
 
 
 def exit_code(tally: Tally) -> int:

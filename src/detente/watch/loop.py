@@ -55,9 +55,11 @@ class Notifier:
 
 @dataclass(slots=True)
 class Stop:
-    """Whether to end after the current item. SIGTERM and the first SIGINT ask for it; a second SIGINT interrupts."""
+    """Whether to end after the current item. SIGTERM and the first SIGINT ask for it; a second one interrupts."""
 
     event: Event = field(default_factory=Event)
+    by: int = 0
+    """The signal that asked."""
 
     def __call__(self) -> bool:
         return self.event.is_set()
@@ -70,9 +72,10 @@ class Stop:
     def on_signals(self) -> Iterator[None]:
         """Listen to signals while inside; the handlers before come back after."""
 
-        def ask(_number: int, _frame: FrameType | None) -> None:
+        def ask(number: int, _frame: FrameType | None) -> None:
             if self.event.is_set():
                 raise KeyboardInterrupt
+            self.by = number
             self.event.set()
 
         before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
