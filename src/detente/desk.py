@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, ledger: Ledger, *, clock: Clock | None = None, coder: Coder | None = None) -> None:
         self.ledger = ledger
         self.clock = clock or SystemClock()
+        self.make_coder: Callable[[], Coder] | None = None
         self._coder = coder
 
     @classmethod
@@ -61,10 +62,10 @@ class Desk:
 
     @property
     def coder(self) -> Coder:
-        """The Coder used where none is given."""
+        """The Coder used where none is given: what `make_coder` makes, else one without a user's overlay."""
         from detente.coder import Coder
 
-        self._coder = self._coder or Coder()
+        self._coder = self._coder or (self.make_coder or Coder)()
         return self._coder
 
     def ingest(self, inputs: Iterable[str | os.PathLike[str]], *, coder: Coder | None = None, jobs: int = 1) -> Outcome:

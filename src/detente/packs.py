@@ -10,11 +10,12 @@ from typing import Any
 
 GROUPS = {
     "knowledge": ("knowledge", "labels", "capture"),
-    "rules": ("ru", "lexicon", "language", "ontology.toml"),
+    "rules": ("ru", "lexicon", "language", "ontology.toml", "attitudes"),
     "models": ("models",),
 }
 """What belongs to which hash: folders and files under `data/`."""
-
+OVERLAY = ("knowledge", "lexicon")
+"""The folders of a user's overlay that count; tables may also stand in it directly."""
 
 LARGEST_READ = 4 * 1024 * 1024
 
@@ -27,7 +28,8 @@ def pack_hashes(overlay: Path | None = None) -> dict[str, str]:
     root = resources.files("detente").joinpath("data")
     found = {name: _hash(root, members) for name, members in GROUPS.items()}
     if overlay is not None:
-        found["overlay"] = _hash(overlay, sorted(path.name for path in overlay.iterdir()))
+        names = (path.name for path in overlay.iterdir())
+        found["overlay"] = _hash(overlay, sorted(name for name in names if name in OVERLAY or name.endswith(".tsv")))
     return found
 
 

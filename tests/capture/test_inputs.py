@@ -6,6 +6,7 @@ import io
 import json
 import os
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -358,3 +359,10 @@ def test_limits_are_adjustable(tmp_path):
     assert only(read_inputs([tmp_path], limits=Limits(page_bytes=10))).reason_code == "too_large"
     assert only(read_inputs([tmp_path], limits=Limits(text_chars=10))).reason_code == "too_large"
     assert [i.reason_code for i in read_inputs([tmp_path], limits=Limits(files=0))] == ["too_many"]
+
+
+def test_documents_in_a_folder_are_read_only_where_they_are_named(tmp_path):
+    for name in ("README.md", "LICENSE", "style.css", "page.txt", "notes.md"):
+        (tmp_path / name).write_text("Баку и Анкара подписали договор о транзите газа.\n", "utf-8")
+    assert [Path(item.path).name for item in read_inputs([tmp_path])] == ["page.txt"]
+    assert [Path(item.path).name for item in read_inputs([tmp_path / "notes.md"])] == ["notes.md"]

@@ -22,6 +22,10 @@ BY_SUFFIX = {
     ".warc": "warc",
 }
 PLAIN_SUFFIXES = (".txt", ".text", ".md", ".xml", ".gz", ".gzip", ".log", ".wet", ".php", ".asp", ".aspx")
+NOT_PAGES = frozenset((".md", ".markdown", ".rst", ".adoc", ".css", ".js", ".mjs", ".map"))
+"""Suffixes of what lies beside pages in a folder: documents about them, and parts of saved ones."""
+ABOUT = frozenset(("readme", "license", "licence", "copying", "changelog"))
+"""Names of files about a folder, without their suffix."""
 COLUMNS = frozenset(("id", "url", "date", "title", "text", "html", "outlet"))
 _HEADER_NAMES = (
     rb"return-path|received|from|to|subject|date|message-id|mime-version|content-type|delivered-to|reply-to|cc|sender|dkim-signature|"
@@ -41,6 +45,16 @@ def detect(head: bytes, name: str | None = None) -> str:
     """
     start = _plain(head).lstrip()
     return _by_content(start) or _by_name(name) or "text"
+
+
+def beside_pages(name: str) -> bool:
+    """Whether a file of a folder is a document or a part of a saved page, read only where it is named itself.
+
+    >>> beside_pages("README.md"), beside_pages("style.css"), beside_pages("page.txt")
+    (True, True, False)
+    """
+    path = PurePath(name.lower())
+    return path.suffix in NOT_PAGES or (path.stem in ABOUT and path.suffix in ("", ".txt"))
 
 
 def strip_suffixes(name: str) -> str:

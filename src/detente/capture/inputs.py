@@ -17,7 +17,7 @@ from typing import BinaryIO, Unpack, cast
 
 from detente.capture.article import Known, article_from_text
 from detente.capture.batch import Batch, Capture, Source, attempt, clean_id, sha256_of, text_capture
-from detente.capture.detect import FORMATS, detect, strip_suffixes
+from detente.capture.detect import FORMATS, beside_pages, detect, strip_suffixes
 from detente.capture.encoding import declared_encoding, decode
 from detente.capture.limits import Limits, Refusal, Refused
 from detente.capture.unpack import HEAD_BYTES, open_stream, read_page_bytes, spool
@@ -142,12 +142,12 @@ def _read_path(path: Path, batch: Batch) -> Iterator[Capture | Refusal]:
 
 
 def _read_folder(folder: Path, batch: Batch) -> Iterator[Capture | Refusal]:
-    """Files of a folder and those below it, sorted; hidden ones are passed over, links out of the folder refused."""
+    """Files of a folder and those below it, sorted; hidden ones and documents are passed over, links out of the folder refused."""
     top = folder.resolve()
     count = 0
     for parent, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith(".")):
+        for name in sorted(name for name in names if not name.startswith(".") and not beside_pages(name)):
             path = Path(parent) / name
             count += 1
             if count > batch.limits.files:

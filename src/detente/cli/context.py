@@ -50,6 +50,7 @@ class Context:
 
         self.logging()
         with Desk.open(self.ledger_at(given), create=create) as desk:
+            desk.make_coder = self.coder
             yield desk
 
     def coder(self) -> Coder:
@@ -60,14 +61,16 @@ class Context:
         return Coder(overlay=self.overlay())
 
     def overlay(self) -> Path | None:
-        """The folder with the user's own tables and rules, if there is one."""
+        """The folder with the user's own rules (`lexicon/ru/*.toml`) and tables (`knowledge/*.tsv`), if there is one."""
         from detente.errors import SettingsError
 
         given = self.settings.overlay
         if given is not None and not given.is_dir():
             raise SettingsError("is not a folder", subject=f"overlay {given}", hint="see detente config show --origin")
-        folder = given or config_dir() / "lexicon"
-        return folder if folder.is_dir() else None
+        if given is not None:
+            return given
+        own = config_dir()
+        return own if any((own / name).is_dir() for name in ("lexicon", "knowledge")) else None
 
     def logging(self) -> None:
         """Show the library's log on stderr, as asked with -q, -v and --log-json."""

@@ -49,12 +49,13 @@ YES_NO = ("no", "yes")
 
 
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
-    """Read the shipped tables, with the user's tables of the same names merged over them.
+    """Read the shipped tables, with the user's tables of the same names (in the overlay or its folder `knowledge`) merged over them.
 
     A row of the overlay replaces the shipped row with the same key (code, id, domain), else it is added; at the same words the overlay is
     read first. Raises LexiconError naming file, line and column.
     """
-    return _Builder(overlay).build()
+    inner = overlay / "knowledge" if overlay else None
+    return _Builder(inner if inner is not None and inner.is_dir() else overlay).build()
 
 
 def read_rows(name: str, overlay: Path | None = None) -> list[Row]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,13 +16,13 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert
 from detente.ledger import schema
 from detente.ledger.incident_schema import (
     article_signature,
-    day_read,
     incident,
     incident_link,
     incident_pair,
     report,
     report_pair,
 )
+from detente.ledger.incident_sums import pair_numbers
 from detente.ledger.keys import day_of
 from detente.ledger.read import Shelf, record_row
 from detente.ledger.state import get_value, put_value
@@ -32,10 +31,6 @@ from detente.records import CodedArticle, Event
 Row = dict[str, Any]
 WATERMARK = "incidents.event"
 HAPPENED = ("actual", "past")
-EARLIEST = 365_000_000_000
-"""Keys of articles below this have no day: it would lie before the year 1000."""
-PERIOD = {"day": 10, "month": 7, "year": 4}
-"""How much of an ISO day names a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +194,33 @@ def forget_groups(connection: Connection, records: Sequence[str] | None = None) 
         grouped_to(connection, 0)
         return int(number)
     homes = select(report.c.incident_id).join(event, event.c.id == report.c.event_id).where(event.c.record.in_(records))
-    numbers = sorted(set(connection.execute(homes).scalars()))
-    events = list(connection.execute(select(report.c.event_id).where(report.c.incident_id.in_(numbers))).scalars())
-    replace_incidents(connection, numbers, [], [])
-    connection.execute(delete(report_pair).where(report_pair.c.event_id.in_(events)))
-    connection.execute(delete(report).where(report.c.event_id.in_(events)))
-    return len(events)
+    return _ungroup(connection, sorted(set(connection.execute(homes).scalars())))
+
+
+def forget_broken(connection: Connection) -> int:
+    """Ungroup the incidents that have lost events, as after a recode; returns how many there were."""
+    counted = select(report.c.incident_id, func.count().label("events")).group_by(report.c.incident_id).subquery()
+    query = (
+        select(incident.c.id)
+        .outerjoin(counted, counted.c.incident_id == incident.c.id)
+        .where(func.coalesce(counted.c.events, 0) != incident.c.events)
+    )
+    numbers = list(connection.execute(query).scalars())
+    _ungroup(connection, numbers)
+    return len(numbers)
+
+
+def _ungroup(connection: Connection, numbers: Sequence[int]) -> int:
+    """Take incidents out and leave their events without one; returns how many events."""
+    count = 0
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        events = list(connection.execute(select(report.c.event_id).where(report.c.incident_id.in_(part))).scalars())
+        replace_incidents(connection, part, [], [])
+        connection.execute(delete(report_pair).where(report_pair.c.event_id.in_(events)))
+        connection.execute(delete(report).where(report.c.event_id.in_(events)))
+        count += len(events)
+    return count
 
 
 def ungrouped(connection: Connection) -> list[Fresh]:
@@ -220,81 +236,6 @@ def ungrouped(connection: Connection) -> list[Fresh]:
     )
     shelf = Shelf(connection)
     return [_fresh(shelf, row) for row in connection.execute(query).all()]
-
-
-def sums(connection: Connection, numbers: tuple[int, int], freq: str, longest: int) -> list[Any]:
-    """Incidents of a pair (party numbers) summed by period (`day`, `month`, `year`) and score, of those that span fewer days than
-    `longest`: rows of period, score, incidents, reports, weight and the sum of squared weights."""
-    table = incident_pair
-    period = func.substr(table.c.day, 1, PERIOD[freq]).label("period")
-    query = (
-        select(period, table.c.score, func.count().label("incidents"), func.sum(table.c.reports).label("reports"),
-               func.sum(table.c.weight).label("weight"), func.sum(table.c.weight * table.c.weight).label("square"))
-        .where(table.c.first_id == numbers[0], table.c.second_id == numbers[1], table.c.span < longest)
-        .group_by(period, table.c.score)
-        .order_by(period, table.c.score)
-    )  # fmt: skip
-    return list(connection.execute(query))
-
-
-def heaviest(connection: Connection, numbers: tuple[int, int], month: str, sign: int, limit: int) -> list[str]:
-    """The public ids of a pair's incidents of a month (ISO) on one side, by weight and severity (root of the score)."""
-    table = incident_pair
-    force = table.c.weight * table.c.weight * table.c.score * sign  # its root is weight times the root of the score
-    query = (
-        select(incident.c.record)
-        .join(incident, incident.c.id == table.c.incident_id)
-        .where(table.c.first_id == numbers[0], table.c.second_id == numbers[1], table.c.span < 31)
-        .where(table.c.day.between(f"{month}-01", f"{month}-31"), table.c.score * sign > 0)
-        .order_by(force.desc(), table.c.day, incident.c.record)
-        .limit(limit)
-    )
-    return list(connection.execute(query).scalars())
-
-
-def edges(connection: Connection, since: str, until: str) -> list[Any]:
-    """All pairs between two ISO days (inclusive): codes, and sums over their incidents."""
-    table, one, other = incident_pair, schema.party.alias("one"), schema.party.alias("other")
-    query = (
-        select(one.c.code.label("first"), other.c.code.label("second"),
-               func.sum(table.c.weight * table.c.score).label("score"), func.sum(table.c.weight).label("weight"),
-               func.count().label("incidents"), func.sum(table.c.reports).label("reports"),
-               func.sum(_one_if(table.c.score < 0)).label("conflict"),
-               func.sum(_one_if(table.c.score > 0)).label("cooperation"))
-        .join(one, one.c.id == table.c.first_id)
-        .join(other, other.c.id == table.c.second_id)
-        .where(table.c.day.between(since, until))
-        .group_by(one.c.code, other.c.code)
-        .order_by(one.c.code, other.c.code)
-    )  # fmt: skip
-    return list(connection.execute(query))
-
-
-def _one_if(condition: Any) -> Any:
-    from sqlalchemy import case
-
-    return case((condition, 1), else_=0)
-
-
-def coverage(connection: Connection, freq: str) -> dict[str, int]:
-    """Articles read in each `day`, `month` or `year` (ISO), as they were counted last."""
-    period = func.substr(day_read.c.day, 1, PERIOD[freq]).label("period")
-    query = select(period, func.sum(day_read.c.articles)).group_by(period).order_by(period)
-    return {name: int(number) for name, number in connection.execute(query).all()}
-
-
-def count_coverage(connection: Connection) -> None:
-    """Count the articles of each day anew: the day is what an article's key begins with."""
-    key: Any = schema.article.c.id
-    day = (key // 1_000_000).label("day")
-    query = select(day, func.count()).where(key > EARLIEST).group_by(day)
-    counted = [
-        {"day": date.fromordinal(int(number)).isoformat(), "articles": int(count)}
-        for number, count in connection.execute(query).all()
-    ]
-    connection.execute(delete(day_read))
-    if counted:
-        connection.execute(insert(day_read), counted)
 
 
 def incident_rows(connection: Connection, wanted: Mapping[str, Any]) -> Iterator[Row]:
@@ -372,11 +313,3 @@ def add_link(connection: Connection, one: str, other: str, *, same: bool, by: tu
     row = {"one": one, "other": other, "same": int(same), "reviewer": reviewer, "at": at, "note": note}
     number = (connection.execute(select(func.max(incident_link.c.id))).scalar() or 0) + 1
     connection.execute(insert(incident_link), {"id": number, **row})
-
-
-def pair_numbers(connection: Connection, pair: tuple[str, str]) -> tuple[int, int] | None:
-    """The numbers of a pair's parties as `incident_pair` holds them: in order of their codes."""
-    first, second = sorted(pair)
-    table = schema.party
-    found = {row.code: row.id for row in connection.execute(select(table).where(table.c.code.in_((first, second))))}
-    return (found[first], found[second]) if len(found) == 2 else None

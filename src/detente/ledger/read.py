@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from detente.errors import LedgerError
 from detente.ledger import schema
 from detente.ledger.filters import Filter, article_query, record_query
+from detente.ledger.late import with_late
 from detente.ledger.packing import unpack, unpack_coded, unpack_text_of
 from detente.records import CodedArticle, Evidence, as_json
 
@@ -35,7 +36,11 @@ class Shelf:
         columns = (article.c.coded, article.c.text, capture.c.data)
         query = select(*columns).join(capture, capture.c.id == article.c.capture_id).where(article.c.id == article_id)
         row = self.connection.execute(query).one()
-        return unpack_coded(row.coded, unpack_text_of(row.text, unpack(row.data)))
+        coded = unpack_coded(row.coded, unpack_text_of(row.text, unpack(row.data)))
+        teaser = schema.teaser
+        late = select(teaser.c.coded).where(teaser.c.article_id == article_id, teaser.c.coded.is_not(None))
+        blobs = self.connection.execute(late.order_by(teaser.c.id)).scalars().all()
+        return with_late(coded, blobs) if blobs else coded
 
     def _records(self, article_id: int, kind: str) -> dict[str, Any]:
         """The records of one kind in an article by id; a teaser's events among the events."""

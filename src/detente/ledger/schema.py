@@ -142,6 +142,7 @@ teaser = table(
     text("record"),
     text("text"),
     text("published"),
+    Column("coded", LargeBinary),
     UniqueConstraint("key"),
     Index(None, "article_id"),
 )

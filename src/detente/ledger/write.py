@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from detente.ledger import rows, schema
 from detente.ledger.keys import content_key, day_of, row_id, teaser_key
+from detente.ledger.late import pack_teaser
 from detente.ledger.packing import pack, pack_coded, pack_text_of
 from detente.ledger.words import Lemmatise, index_row, write_words
 from detente.records import Article, CodedArticle, Event, Outlet, Teaser
@@ -63,7 +64,7 @@ def store(
             if lemmatise is not None:
                 words.append(index_row(known[key], article, lemmatise))
         batch.add_sighting(known[key], arrival, new=new)
-        batch.add_teasers(known[key], arrival.coded)
+        batch.add_teasers(known[key], arrival.coded, late=not new)
     batch.flush()
     write_words(connection, sorted(words))
     return batch.count
@@ -114,7 +115,8 @@ class _Batch:
             {"id": number, "article_id": article_id, **where, "seen": seen, "outlet_id": outlet}
         )
 
-    def add_teasers(self, article_id: int, coded: CodedArticle) -> None:
+    def add_teasers(self, article_id: int, coded: CodedArticle, *, late: bool) -> None:
+        """The teasers of a page; `late` ones are of a page whose article was stored from another."""
         keyed = {teaser_key(teaser, coded.article): teaser for teaser in coded.teasers}
         wanted = [key for key in keyed if key not in self.teasers]
         table = schema.teaser
@@ -123,14 +125,15 @@ class _Batch:
             self.teasers.update({row.key: row.id for row in found})
         for key, teaser in keyed.items():
             if key not in self.teasers:
-                self.teasers[key] = self._add_teaser(article_id, key, teaser, coded)
+                self.teasers[key] = self._add_teaser(
+                    article_id, key, teaser, pack_teaser(teaser, coded.article) if late else None
+                )
             self.rows["teaser_sighting"].append({"teaser_id": self.teasers[key], "article_id": article_id})
 
-    def _add_teaser(self, article_id: int, key: str, teaser: Teaser, coded: CodedArticle) -> int:
+    def _add_teaser(self, article_id: int, key: str, teaser: Teaser, blob: bytes | None) -> int:
         number = self._next(schema.teaser)
-        published = day_of(teaser.published)
-        row = {"id": number, "key": key, "article_id": article_id, "record": teaser.id, "text": teaser.text}
-        self.rows["teaser"].append({**row, "published": published})
+        where = {"id": number, "key": key, "article_id": article_id, "record": teaser.id, "text": teaser.text}
+        self.rows["teaser"].append({**where, "published": day_of(teaser.published), "coded": blob})
         self.count["teasers"] += 1
         for event in teaser.events:
             self._add_event(article_id, number, event, rows.event_row(event, teaser.published))

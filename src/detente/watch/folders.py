@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from detente.capture.detect import beside_pages
+
 MOST_FILES = 1_000_000
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".swp", "~")
 
@@ -38,7 +40,7 @@ def files_of(folder: Path) -> Iterator[Seen]:
     for parent, folders, names in os.walk(top, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.startswith(".") or name.lower().endswith(_UNFINISHED):
+            if name.startswith(".") or name.lower().endswith(_UNFINISHED) or beside_pages(name):
                 continue
             count += 1
             if count > MOST_FILES:

@@ -295,6 +295,7 @@ CREATE TABLE teaser (
 	record TEXT NOT NULL, 
 	text TEXT NOT NULL, 
 	published TEXT NOT NULL, 
+	coded BYTEA, 
 	PRIMARY KEY (id), 
 	CONSTRAINT uq_teaser_key UNIQUE (key), 
 	CONSTRAINT fk_teaser_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
