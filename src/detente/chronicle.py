@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from detente.analysis.duplicates import SAME, packed, resemblance, signature, unpacked
 from detente.analysis.incidents import Changes, Grouper, Known
 from detente.analysis.merging import Incident
 from detente.analysis.network import Edge, Network, from_edges
@@ -21,14 +20,14 @@ from detente.analysis.rows import Decisions, EventRow, Pair, Told, event_row, or
 from detente.analysis.series import LENGTH, Cell, Series, coarser, period_of, periods, points
 from detente.analysis.turning import CONFLICT, NAMED, Load, Model, turns_of
 from detente.errors import InputError
+from detente.ledger import incident_sums as sums
 from detente.ledger import incidents as table
 from detente.ledger.incidents import Fresh
 from detente.ledger.store import Ledger
+from detente.reprints import Reprints
 
 Row = dict[str, Any]
 BATCH = 1000
-COPY_DAYS = 10
-"""Days around an act within which a copy of its report is looked for."""
 MANY = 40
 """Reasons kept of one incident: more say nothing new."""
 NOBODY = (-1, -1)
@@ -52,7 +51,7 @@ class Chronicle:
         while self._step(batch, count):
             pass
         with self.ledger.writing() as connection:
-            table.count_coverage(connection)
+            sums.count_coverage(connection)
         return count
 
     def _step(self, batch: int, count: Counter[str]) -> bool:
@@ -68,6 +67,13 @@ class Chronicle:
         """Group everything anew, as after a recode or with other weights."""
         with self.ledger.writing() as connection:
             table.forget_groups(connection)
+        return self.update()
+
+    def mend(self) -> Counter[str]:
+        """Group anew around events that were taken out, as after a recode, and then whatever is new."""
+        with self.ledger.writing() as connection:
+            if table.forget_broken(connection):
+                _Batch(connection, Counter()).take(table.ungrouped(connection))
         return self.update()
 
     def decide(self, one: str, other: str, *, same: bool, reviewer: str, at: str, note: str | None = None) -> None:
@@ -109,25 +115,25 @@ class Chronicle:
         """A pair's series over all that was read, with turning points (by month, whatever the frequency)."""
         pair = pair_of(first, second)
         with self.ledger.reading() as connection:
-            numbers = table.pair_numbers(connection, pair) or NOBODY
-            read = table.coverage(connection, "month")
-            months = table.sums(connection, numbers, "month", LENGTH["month"])
+            numbers = sums.pair_numbers(connection, pair) or NOBODY
+            read = sums.coverage(connection, "month")
+            months = sums.sums(connection, numbers, "month", LENGTH["month"])
 
             def name(month: str, direction: str) -> list[str]:
-                return table.heaviest(connection, numbers, month, -1 if direction == CONFLICT else 1, NAMED)
+                return sums.heaviest(connection, numbers, month, -1 if direction == CONFLICT else 1, NAMED)
 
             turns = turns_of(pair, [Load(r.period, r.score, r.weight, r.square) for r in months], read, name, model)
             if freq == "month":
                 return Series(pair, freq, points(pair, _cells(months), read, _span(read, freq)), turns)
-            days = table.coverage(connection, "day")
-            fine = table.sums(connection, numbers, "year" if freq == "year" else "day", LENGTH[freq])
+            days = sums.coverage(connection, "day")
+            fine = sums.sums(connection, numbers, "year" if freq == "year" else "day", LENGTH[freq])
         found = coarser(_cells(fine), "week") if freq == "week" else _cells(fine)
         return Series(pair, freq, points(pair, found, _by_period(days, freq), _span(days, freq)), turns)
 
     def network(self, since: str | None = None, until: str | None = None) -> Network:
         """All pairs between two ISO days, inclusive."""
         with self.ledger.reading() as connection:
-            rows = table.edges(connection, since or NEVER, until or ALWAYS)
+            rows = sums.edges(connection, since or NEVER, until or ALWAYS)
         return from_edges(
             Edge(r.first, r.second, r.score / r.weight, r.weight, r.incidents, r.reports, r.conflict, r.cooperation)
             for r in rows
@@ -184,66 +190,6 @@ class _Batch:
         self.count["events"] += len(rows)
         self.count["incidents"] += len(changes.incidents)
         self.count["gone"] += len(changes.gone)
-
-
-class Reprints:
-    """Which articles of a batch repeat a text that tells of the same pair at about the same time.
-
-    Articles of one text carry the number of the first of them. A text that resembles two makes them one.
-    """
-
-    def __init__(self, connection: Any, parties: dict[str, int]) -> None:
-        self.connection = connection
-        self.parties = parties
-        self._signed: dict[int, tuple[int, ...]] = {}
-        self._batch: list[tuple[EventRow, int]] = []
-        self._first: dict[int, int] = {}
-
-    def add(self, row: EventRow, one: Fresh) -> None:
-        """Compare the article of an event with those near it."""
-        if one.teaser:
-            return
-        signed = self._sign(one)
-        for number, other, copy in list(self._near(row)):
-            if number != one.article_id and resemblance(signed, other) >= SAME:
-                self._unite(self._find(one.article_id), self._find(copy))
-        self._batch.append((row, one.article_id))
-
-    def marked(self, row: EventRow, one: Fresh) -> EventRow:
-        """The row with the text it is a report in; a teaser is a text of its own."""
-        return replace(row, copy=str(-one.event_id if one.teaser else self._find(one.article_id)))
-
-    def _sign(self, one: Fresh) -> tuple[int, ...]:
-        if one.article_id not in self._signed:
-            article = one.coded.article
-            signed = signature(f"{article.title or ''} {article.body_text}")
-            self._signed[one.article_id] = signed
-            if (copy := table.copy_of(self.connection, one.article_id)) is None:
-                table.add_signature(self.connection, one.article_id, one.article_id, packed(signed))
-            else:
-                self._first[one.article_id] = copy
-        return self._signed[one.article_id]
-
-    def _near(self, row: EventRow) -> Iterator[tuple[int, tuple[int, ...], int]]:
-        """Articles of the same pairs at about the same time: number, signature, first article of that text."""
-        days = (row.first - COPY_DAYS, row.last + COPY_DAYS)
-        pairs = [(self.parties[a], self.parties[b]) for a, b in row.pairs]
-        for stored in table.signatures(self.connection, pairs, days):
-            yield stored.article_id, unpacked(stored.data), stored.copy_id
-        for other, number in self._batch:
-            if days[0] <= other.first <= days[1] and not set(row.pairs).isdisjoint(other.pairs):
-                yield number, self._signed[number], number
-
-    def _find(self, number: int) -> int:
-        while (first := self._first.get(number, number)) != number:
-            number = first
-        return number
-
-    def _unite(self, one: int, other: int) -> None:
-        if one != other:
-            low, high = sorted((one, other))
-            self._first[high] = low
-            table.unite_copies(self.connection, low, high)
 
 
 def _rows(fresh: Sequence[Fresh]) -> dict[str, tuple[EventRow, Fresh]]:

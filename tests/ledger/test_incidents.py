@@ -187,5 +187,20 @@ def test_an_event_that_is_taken_out_leaves_no_report_behind(ledger):
         assert connection.exec_driver_sql("select count(*) from report").scalar() == 0
 
 
+def test_what_is_left_is_grouped_anew(ledger):
+    items = sample(40)
+    store(ledger, items)
+    chronicle = Chronicle(ledger)
+    chronicle.update()
+    lost = {item.events[0].id for item in items[::3]}
+    with ledger.writing() as connection:
+        for record in sorted(lost):
+            connection.exec_driver_sql("delete from event where record = ?", (record,))
+    chronicle.mend()
+    found = {row["id"]: tuple(row["events"]) for row in chronicle.incidents()}
+    left = [item for item in items if item.events[0].id not in lost]
+    assert found == {incident.id: incident.events for incident in expected(left)}
+
+
 def test_numbers_of_incidents_fit_a_json_number():
     assert number_of("ffffffffffffffff") < 2**53
