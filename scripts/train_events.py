@@ -34,6 +34,7 @@ from detente.records import Article, DateValue, Outlet
 
 ITERATIONS = 600
 SEED = 20251125
+ARTICLE_WEIGHT = 1.0  # there are fewer of them, and their sentences differ
 
 
 def candidates(item, docs, knowledge, coder):
@@ -108,7 +109,7 @@ def verdict(item, candidate):
     return float(right >= wrong)
 
 
-def fit(rows, labels, l2):
+def fit(rows, labels, l2, weight=None):
     """Weights of a logistic regression by gradient steps with momentum; deterministic."""
     counts = Counter(name for row in rows for name, _ in row)
     names = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= 3))}
@@ -118,10 +119,11 @@ def fit(rows, labels, l2):
             if name in names:
                 matrix[i, names[name]] = value
     target = np.asarray(labels, dtype=np.float32)
+    scale = np.ones_like(target) if weight is None else np.asarray(weight, dtype=np.float32)
     weights, bias = np.zeros(len(names), dtype=np.float32), float(np.log(target.mean() / (1 - target.mean())))
     speed, rate = np.zeros_like(weights), 0.3 / len(rows)
     for _ in range(ITERATIONS):
-        error = 1 / (1 + np.exp(-(matrix @ weights + bias))) - target
+        error = scale * (1 / (1 + np.exp(-(matrix @ weights + bias))) - target)
         speed = 0.9 * speed - rate * (matrix.T @ error + l2 * weights)
         weights = weights + speed
         bias -= rate * float(error.sum())
@@ -175,10 +177,12 @@ def main():
     ]
     rows = [spread(c.features) for _, c, _ in examples]
     print(f"{len(items)} items, {len(examples)} examples, {sum(v for *_, v in examples):.0f} right")
+    weights = [ARTICLE_WEIGHT if i >= len(items) - len(articles) else 1.0 for i, *_ in examples]
     models = []
     for fold in range(args.folds):
         inside = [n for n, (i, *_) in enumerate(examples) if fold_of[i] != fold]
-        models.append(fit([rows[n] for n in inside], [examples[n][2] for n in inside], args.l2))
+        weight = [weights[n] for n in inside]
+        models.append(fit([rows[n] for n in inside], [examples[n][2] for n in inside], args.l2, weight))
     best, is_gold = (0.0, 0.5), len(gold)
     for threshold in np.arange(0.2, 0.75, 0.05):
         chosen = [(item, select(coder, sents, models[fold_of[i]], threshold)) for i, (item, sents) in enumerate(data)]
@@ -210,7 +214,7 @@ def main():
                     sorted(rules),
                 )
     if args.write:
-        veto = fit(rows, [v for *_, v in examples], args.l2)
+        veto = fit(rows, [v for *_, v in examples], args.l2, weights)
         lines = [f"bias\t{veto.bias:.5f}\t{best[1]:.2f}"]
         lines += [f"{name}\t{w:.4f}" for name, w in sorted(veto.weights.items()) if abs(w) >= 0.01]
         (ROOT / "src" / "detente" / "data" / "models" / MODEL).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -70,10 +70,29 @@ def candidates_of(tree: Tree, lexicon: Lexicon, context: Context | None = None) 
     for hit in find_hits(tree, lexicon):
         candidate = _candidate(tree, lexicon, hit)
         if candidate is not None and context is not None:
-            candidate = from_context(tree, candidate, context)
+            candidate = from_context(tree, from_war(tree, lexicon, candidate, context), context)
         if candidate is not None:
             found.append(replace(candidate, features=event_features(tree, lexicon, candidate)))
     return found
+
+
+def from_war(tree: Tree, lexicon: Lexicon, candidate: Candidate, context: Context) -> Candidate:
+    """In a war that is under way, who strikes names the other side too (codebook, rule 9)."""
+    if candidate.type != "ASSAULT" or candidate.hit.entry.frame.symmetric:
+        return candidate
+    actors, recipients = candidate.actor_codes, codes_of(candidate.recipients)
+    given, other = (actors, recipients) if actors else (recipients, actors)
+    if len(given) != 1 or (actors and set(recipients) - set(actors) and not _contested(lexicon, recipients)):
+        return candidate
+    code = lexicon.ontology.enemy(given[0], frozenset(other), context.day)
+    if code is None:
+        return candidate
+    arg = (Arg(context.enemy(tree, candidate.hit.head, code), "war", None, "war", 0),)
+    return replace(candidate, recipients=arg) if actors else replace(candidate, actors=arg)
+
+
+def _contested(lexicon: Lexicon, codes: Sequence[str]) -> bool:
+    return any(set(codes) <= set(war.ground) for war in lexicon.ontology.wars)
 
 
 def from_context(tree: Tree, candidate: Candidate, context: Context) -> Candidate:

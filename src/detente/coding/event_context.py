@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from detente.coding.base import PartyMention
 from detente.coding.event_tree import Tree
 from detente.language.base import Sentence
+from detente.records import Party
 
 SPAN = 4  # sentences that a party stays in mind
 
@@ -20,6 +21,7 @@ SPAN = 4  # sentences that a party stays in mind
 class Context:
     """The memory of one article, fed sentence by sentence."""
 
+    day: str | None = None
     subjects: list[tuple[int, PartyMention]] = field(default_factory=list)
     named: list[tuple[int, PartyMention]] = field(default_factory=list)
 
@@ -40,6 +42,12 @@ class Context:
             if len(found) == 1 and found[0] not in codes:
                 return mention
         return None
+
+    def enemy(self, tree: Tree, at: int, code: str) -> PartyMention:
+        """The other side of a war, as a mention at a trigger."""
+        token = tree.tokens[at]
+        party = Party(code, None, None, None, (token.start, token.stop))
+        return PartyMention(tree.sentence.index, at, at, at, "war", (party,), "the other side of the war")
 
     def note(self, tree: Tree) -> None:
         """Remember a sentence."""

@@ -23,7 +23,7 @@ HOW_WORTH = {
     "place": 0.75,
     "order": 0.6,
     "only": 0.45,
-    "context": 0.4,
+    "context": 0.4, "war": 0.6,
 }
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 
@@ -76,8 +76,8 @@ def _role(tree: Tree, role: str, filled: Sequence[Arg]) -> dict[str, float | str
     if not filled:
         return {f"{role}_none": 1.0}
     worst = min(filled, key=lambda a: HOW_WORTH.get(a.how, 0.5))
-    if worst.how == "context":
-        return {f"{role}_how": "context", f"{role}_slot": "context", f"{role}_kind": worst.mention.kind}
+    if worst.how in ("context", "war"):
+        return {f"{role}_how": worst.how, f"{role}_slot": worst.how, f"{role}_kind": worst.mention.kind}
     head = tree.tokens[worst.mention.head]
     return {
         f"{role}_how": worst.how,

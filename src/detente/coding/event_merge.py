@@ -64,11 +64,14 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
             continue
         if not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:
             continue
+        theirs = set().union(*_key(other))
         faint = not candidate.hit.verbal and candidate.hit.entry.act.weight < 1
-        if parties <= set().union(*_key(other)) and (
+        if parties <= theirs and (
             faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)
         ):
             return True
+        if other.type == "ACCUSE" and other.hit.verbal and not candidate.hit.verbal and parties <= theirs:
+            return True  # what X is accused of is told once, as the accusation
         swallows = other.hit.entry.act.swallows
         if swallows is None:
             swallows = other.hit.entry.act.type in SWALLOWING

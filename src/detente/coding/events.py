@@ -38,12 +38,15 @@ class Events:
     def __call__(self, doc: Doc, found: Found) -> Sequence[Event]:
         """All events of the article."""
         writer = Writer(doc, found, self.lexicon.ontology)
-        context = Context()
+        context = Context(_day(found))
         for sentence, tree in self._trees(doc, found):
             candidates = candidates_of(tree, self.lexicon, context)
             context.note(tree)
             for candidate, confidence in judged(tree, self.lexicon, candidates):
                 for one in split_pairs(candidate):
+                    parties = frozenset((*one.actor_codes, *one.recipient_codes))
+                    if self.lexicon.ontology.internal(parties, context.day):
+                        continue
                     writer.add(sentence, tree, one, confidence)
         return writer.events()
 
@@ -53,7 +56,7 @@ class Events:
 
     def sentences(self, doc: Doc, found: Found) -> Iterator[tuple[Tree, list[Candidate]]]:
         """Every sentence's tree with its candidates."""
-        context = Context()
+        context = Context(_day(found))
         for _, tree in self._trees(doc, found):
             yield tree, candidates_of(tree, self.lexicon, context)
             context.note(tree)
@@ -71,16 +74,23 @@ class Events:
         return trees
 
 
+def _day(found: Found) -> str | None:
+    published = found.article.published
+    start = (published.start or published.end) if published else None
+    return start[:10] if start else None
+
+
 def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexicon) -> list[PartyMention]:
     """Add the things that stand for a state as somebody's target ("Северный поток"), in text order."""
     taken = {i for m in mentions for i in range(m.first, m.last + 1)}
     lemmas = [token.lemma for token in sentence.tokens]
     found = []
-    for name, code in lexicon.assets.items():
+    for name, code in sorted(lexicon.assets.items(), key=lambda x: (-len(x[0]), x[0])):
         for at in range(len(lemmas) - len(name) + 1):
             if tuple(lemmas[at : at + len(name)]) != name or taken & set(range(at, at + len(name))):
                 continue
             last = at + len(name) - 1
+            taken |= set(range(at, last + 1))
             tokens = sentence.tokens
             party = Party(code, None, None, None, (tokens[at].start, tokens[last].stop))
             reason = "a thing that stands for its state as a target"

@@ -31,6 +31,7 @@ LINKS = frozenset(
         "nummod:gov",
     }
 )
+SOON = frozenset({"завтра", "послезавтра"})  # with a present tense: not yet
 NEGATIONS = frozenset({"не", "нет", "ни"})
 
 
@@ -105,6 +106,8 @@ def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[
         token.feats.get("VerbForm") == "Inf"
         and any(k.lemma == "быть" and k.feats.get("Tense") == "Fut" for k in tree.children(index, "aux", "cop"))
     )
+    present = token.feats.get("Tense") == "Pres"
+    future = future or (present and any(tree.tokens[k].lemma in SOON for k in tree.kids[index]))
     if future or (
         token.pos == "ADJ"
         and any(k.lemma == "быть" and k.feats.get("Tense") == "Fut" for k in tree.children(index, "cop"))

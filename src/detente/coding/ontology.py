@@ -36,6 +36,16 @@ class Domestic(BaseModel):
     since: str
 
 
+class War(BaseModel):
+    """Two states at war from a day on, and the land that both claim."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sides: tuple[str, str]
+    since: str
+    ground: tuple[str, ...] = ()
+
+
 class Ontology(BaseModel):
     """All event types and contexts."""
 
@@ -44,7 +54,15 @@ class Ontology(BaseModel):
     contexts: tuple[str, ...]
     bodies: frozenset[str]
     domestic: tuple[Domestic, ...] = ()
+    wars: tuple[War, ...] = ()
     types: Mapping[str, EventType]
+
+    def enemy(self, code: str, others: frozenset[str], day: str | None) -> str | None:
+        """The other side of a war, for a blow of (or against) `code` that names nobody else but this side or contested land."""
+        for war in self.wars:
+            if code in war.sides and day is not None and day >= war.since and others <= {code, *war.ground}:
+                return war.sides[1 - war.sides.index(code)]
+        return None
 
     def score(self, kind: str, mode: str | None) -> float:
         """The score of a type in a mode; the type's own where the mode has none."""
