@@ -97,7 +97,10 @@ class Labels:
 
     def level(self, value: float | None) -> str:
         """A level of the scale with its sign; words for none."""
-        return self.say("site.level.none") if value is None else f"{value:+.1f}".replace("-", "−")
+        if value is None:
+            return self.say("site.level.none")
+        text = f"{value:+.1f}".replace("-", "−")
+        return text.replace(".", ",") if self.lang == "ru" else text
 
 
 @lru_cache(maxsize=4)

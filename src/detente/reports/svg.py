@@ -105,7 +105,7 @@ class _Plot:
     def bars(self, points: Sequence[Point]) -> str:
         """Volumes: cooperation up and conflict down from zero, by the largest of either in view."""
         most = max((max(p.conflict, p.cooperation) for p in points), default=0) or 1
-        width, reach = max(0.6, self.step * 0.8), self.y(0) - self.y(SCORE)
+        width, reach = max(1.5, self.step * 0.8), self.y(0) - self.y(SCORE)
         parts = []
         for point in points:
             x = number(self.column[point.period] - width / 2)
