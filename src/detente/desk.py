@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from detente.chronicle import Chronicle
     from detente.coder import Coder
     from detente.intake import Outcome
+    from detente.ledger.dossiers import Question
     from detente.records import Article, CodedArticle
     from detente.reports.brief import Brief, Section
     from detente.reports.compare import Comparison
+    from detente.reports.dossier import Dossier
     from detente.reports.folder import Written
     from detente.reports.picture import Picture
 
@@ -195,7 +197,8 @@ class Desk:
         from detente.reports.folder import write_folder
         from detente.reports.site import Material, site_files
 
-        made = Material(self.picture(), self.coded, self.coder.pack.lemmas, __version__, lang)
+        asked = [(question, self.dossier_articles(question)) for question in self.dossiers()]
+        made = Material(self.picture(), self.coded, self.coder.pack.lemmas, __version__, lang, tuple(asked))
         return write_folder(Path(folder), site_files(made), force=force)
 
     def export(self, fmt: str, *, lang: str = "en", **wanted: Any) -> Iterator[str]:
@@ -221,6 +224,43 @@ class Desk:
         Path(folder).mkdir(parents=True, exist_ok=True)
         publish(self.ledger.engine, Path(folder) / "detente.db")
         (Path(folder) / "metadata.json").write_text(metadata(__version__), encoding="utf-8")
+
+    def dossiers(self) -> list[Question]:
+        """Saved questions by name."""
+        from detente.ledger.dossiers import questions
+
+        with self.ledger.reading() as connection:
+            return questions(connection)
+
+    def save_dossier(self, question: Question) -> None:
+        """Keep a question; its answer follows what is read."""
+        from detente.ledger.dossiers import save
+
+        with self.ledger.writing(durable=True) as connection:
+            save(connection, question)
+
+    def remove_dossier(self, name: str) -> None:
+        """Forget a question."""
+        from detente.ledger.dossiers import remove
+
+        with self.ledger.writing(durable=True) as connection:
+            remove(connection, name)
+
+    def dossier(self, name: str, *, lang: str = "en") -> Dossier:
+        """The answer to a saved question: chronology, positions, claims, instruments, figures, open questions."""
+        from detente.ledger.dossiers import load
+        from detente.reports.dossier import make_dossier
+        from detente.reports.labels import load_labels
+
+        with self.ledger.reading() as connection:
+            question = load(connection, name)
+        return make_dossier(self.picture(), load_labels(lang), question, self.dossier_articles(question))
+
+    def dossier_articles(self, question: Question) -> list[str]:
+        """The ids of the articles that a question's words find; without words, of all."""
+        wanted = Filter(since=question.since or None, until=question.until or None, limit=None)
+        rows = self.search(question.words, wanted) if question.words else self.articles(wanted)
+        return [row["id"] for row in rows]
 
     def last_brief(self) -> str | None:
         """When the last brief was remembered; None when there was none."""

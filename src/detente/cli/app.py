@@ -43,6 +43,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("brief", ASK, "What changed, per pair, since last time.", "detente.cli.brief:brief"),
     Entry("pair", ASK, "One pair: level, turns, incidents, documents.", "detente.cli.brief:pair"),
     Entry("compare", ASK, "How each outlet told one incident.", "detente.cli.brief:compare"),
+    Entry("dossier", ASK, "Saved questions: a crisis followed through time.", "detente.cli.dossier:dossier"),
     Entry("export", ASK, "Events, incidents, network in other formats.", "detente.cli.export:export"),
     Entry("site", ASK, "Write a static site of the ledger.", "detente.cli.site:site"),
     Entry("articles", ASK, "List articles.", "detente.cli.query:articles"),

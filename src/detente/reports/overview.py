@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from detente.analysis.merging import Incident
@@ -11,10 +11,11 @@ from detente.analysis.rows import Pair
 from detente.analysis.scoreboard import shift_month
 from detente.reports import svg
 from detente.reports.compare import compare
+from detente.reports.dossier import make_dossier
 from detente.reports.lines import Line, instrument_lines, statement_line, turn_line
 from detente.reports.pairs import turn_anchor
 from detente.reports.phrasing import precision_in_words
-from detente.reports.places import PAGE, by_year, chunks, pair_path
+from detente.reports.places import PAGE, by_year, chunks, pair_path, safe
 from detente.reports.relation import Relation, months
 from detente.reports.view import Page, View
 
@@ -136,6 +137,18 @@ def _incident_page(view: View, incident: Incident, path: str) -> Page:
         "pairs": pairs,
     }
     return Page(path, "incident.html", f"{line.head}, {line.day}", values, "incidents")
+
+
+def dossier_pages(view: View, asked: Sequence[tuple[Any, Sequence[str]]]) -> Iterator[Page]:
+    """The page of each saved question, and their list."""
+    rows = []
+    for question, articles in asked:
+        path = f"d/{safe(question.name)}.html"
+        made = make_dossier(view.picture, view.labels, question, articles)
+        rows.append((path, made))
+        yield Page(path, "dossier.html", made.title, {"dossier": made}, "dossiers")
+    if rows:
+        yield Page("dossiers.html", "dossiers.html", view.labels.say("site.nav.dossiers"), {"rows": rows}, "dossiers")
 
 
 def list_pages(view: View) -> Iterator[Page]:

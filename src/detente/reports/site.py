@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from detente.analysis.network import network
 from detente.records import CodedArticle
 from detente.reports.finding import Index, Lemmatise
 from detente.reports.html import environment, shown, style
 from detente.reports.labels import LANGUAGES, Labels, load_labels
-from detente.reports.overview import home_page, incident_pages, list_pages
+from detente.reports.overview import dossier_pages, home_page, incident_pages, list_pages
 from detente.reports.pages import article_page, headline_pages
 from detente.reports.pairs import pair_pages
 from detente.reports.picture import Picture, head_of
@@ -32,13 +34,15 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a site is made of; `articles` is called once and yields every article whole."""
+    """What a site is made of; `articles` is called once and yields every article whole; `dossiers` are saved questions with
+    the ids of the articles that they find."""
 
     picture: Picture
     articles: Callable[[], Iterable[CodedArticle]]
     lemmatise: Lemmatise
     version: str
     lang: str = "ru"
+    dossiers: tuple[tuple[Any, list[str]], ...] = ()
 
 
 def site_files(material: Material) -> Iterator[tuple[str, bytes]]:
@@ -47,12 +51,15 @@ def site_files(material: Material) -> Iterator[tuple[str, bytes]]:
     places = plan(picture)
     relations = {pair: relation(picture, pair) for pair in picture.pairs}
     whole = network(picture.incidents)
-    views = [View(picture, load_labels(lang), places, relations, whole, material.version) for lang in LANGUAGES]
+    views = [
+        View(picture, load_labels(lang), places, relations, whole, material.version, bool(material.dossiers))
+        for lang in LANGUAGES
+    ]
     yield "assets/style.css", style().encode()
     yield "assets/search.js", _script().encode()
     yield from _articles(material, views)
     for view in views:
-        for page in _pages(view):
+        for page in chain(dossier_pages(view, material.dossiers), _pages(view)):
             yield f"{view.labels.lang}/{page.path}", render(view, page)
     front = next(view for view in views if view.labels.lang == material.lang)
     yield "index.html", render(front, home_page(front), top=True)
@@ -94,7 +101,7 @@ def render(view: View, page: Page, *, top: bool = False) -> bytes:
     template = environment().get_template(page.template)
     text: str = template.render(
         L=labels, site=view.places, root=root, up=up, other=f"{up}{other}/{page.path}", other_lang=other, policy=POLICY,
-        page=page, version=view.version, made=view.made, **page.values,
+        page=page, dossiers=view.dossiers, version=view.version, made=view.made, **page.values,
     )  # fmt: skip
     return text.encode("utf-8", "replace")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from detente.reports.brief import Brief, Section
+from detente.reports.dossier import Dossier
 from detente.reports.labels import Labels
 from detente.reports.lines import Line
 from detente.reports.phrasing import CONFLICT, COOPERATION, shortened
@@ -94,6 +95,27 @@ def section_text(section: Section, labels: Labels, *, colour: bool = False, widt
     page.blank()
     page.add(labels.say("brief.explain"), style="dim")
     return page.text().lstrip("\n")
+
+
+def dossier_text(dossier: Dossier, labels: Labels, *, colour: bool = False, width: int = WIDTH) -> str:
+    """A dossier as text."""
+    page = Page(colour=colour, width=width)
+    page.add(dossier.title, style="bold")
+    counts = (labels.count("articles", dossier.articles), labels.count("outlets", dossier.outlets))
+    page.add(" · ".join([dossier.question, *counts]), style="dim")
+    if dossier.open:
+        _heading(page, labels.say("site.open"))
+        for text in dossier.open:
+            page.add(text, indent=2, first="?")
+    _block(page, labels.say("site.chronology"), dossier.chronology, lambda line: _incident(page, line, labels))
+    _block(page, labels.say("site.claims"), dossier.claims, lambda line: _dispute(page, line, labels))
+    _block(page, labels.say("site.figures"), dossier.figures, lambda line: _dispute(page, line, labels))
+    for party, said in dossier.positions:
+        heading = f"{labels.say('site.positions')}: {party}"
+        _block(page, heading, said, lambda line: _incident(page, line, labels))
+    _block(page, labels.say("site.instruments"), dossier.instruments, lambda line: _instrument(page, line))
+    _block(page, labels.say("site.nav.figures"), dossier.numbers, lambda line: _number(page, line))
+    return page.text()
 
 
 def compare_text(
@@ -187,6 +209,17 @@ def quoted(text: str, lang: str) -> str:
     if bare[:1] in '«“"„' and bare[-1:] in '»”"' and not set(bare[1:-1]) & set('«»“”"„'):
         bare = bare[1:-1]
     return f"{opening}{bare}{closing}"
+
+
+def _block(page: Page, heading: str, lines: Sequence[Line], show: Callable[[Line], None]) -> None:
+    if lines:
+        _heading(page, heading)
+        for line in lines:
+            show(line)
+
+
+def _number(page: Page, line: Line) -> None:
+    page.add(" · ".join([line.head, line.day, *line.facts, line.id]), indent=2, first="·")
 
 
 def _heading(page: Page, text: str) -> None:

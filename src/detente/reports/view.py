@@ -37,6 +37,7 @@ class View:
     relations: dict[Pair, Relation]
     network: Network
     version: str
+    dossiers: bool = False
     _lines: dict[str, Line] = field(default_factory=dict)
 
     @property
