@@ -61,6 +61,16 @@ def test_the_interval_is_the_same_every_time_and_in_any_order():
     assert one == other
 
 
+def test_new_months_leave_the_intervals_of_the_old_as_they_were():
+    def cells_of(months):
+        return [Cell(f"2024-{m:02}", score, 2, 2, 2.0) for m in range(1, months + 1) for score in (-9.0, 2.5)]
+
+    span = [f"2024-{m:02}" for m in range(1, 13)]
+    short, long = (points(PAIR, cells_of(n), dict.fromkeys(span, 1), span) for n in (5, 12))
+    assert short[:5] == long[:5]
+    assert len({point.low for point in long}) > 1
+
+
 def test_vague_incidents_stay_out_of_fine_series():
     found = group([row("a", "2018-09-01", until="2018-09-30"), row("b", "2018-05-05")])
     assert [cell.period for cell in cells(found, PAIR, "month")] == ["2018-05", "2018-09"]

@@ -28,7 +28,7 @@ PRIOR = 1.0
 REPLICATES = 200
 TAIL = 0.05
 """Probability outside the interval on each side: it covers 90 %."""
-CHUNK = 120
+CHUNK = 12
 """Periods bootstrapped at once, which bounds the memory."""
 
 
@@ -162,14 +162,17 @@ def intervals(pair: Pair, filled: Sequence[Sequence[Cell]], pool: Sequence[Cell]
     """A 90 % interval of the level of each period by the Bayesian bootstrap (Rubin 1981), with one incident of the
     pair's pool beside the period's own.
 
-    The generator is seeded by the pair and drawn from in order of time: the same incidents give the same intervals, and
-    new months leave the draws of the old ones as they were.
+    The generators are seeded by the pair and drawn from in order of time: the same incidents give the same intervals,
+    and new months leave the draws of the old ones as they were.
     """
     import numpy as np
 
     if not filled:
         return
-    random = np.random.Generator(np.random.PCG64(int(content_id("bootstrap", *pair), 16)))
+    shares, priors, chances = (
+        np.random.Generator(np.random.PCG64(int(content_id("bootstrap", what, *pair), 16)))
+        for what in ("share", "prior", "chance")
+    )
     weight_of: dict[float, float] = defaultdict(float)
     for cell in sorted(pool, key=lambda cell: (cell.score, cell.period)):
         weight_of[cell.score] += cell.weight
@@ -179,10 +182,10 @@ def intervals(pair: Pair, filled: Sequence[Sequence[Cell]], pool: Sequence[Cell]
         part = filled[start : start + CHUNK]
         cells_ = [cell for found in part for cell in found]
         starts = np.cumsum([0, *(len(found) for found in part[:-1])])
-        drawn = random.standard_gamma([[cell.incidents] for cell in cells_], (len(cells_), REPLICATES))
+        drawn = shares.standard_gamma([[cell.incidents] for cell in cells_], (len(cells_), REPLICATES))
         drawn *= np.array([[cell.weight / cell.incidents] for cell in cells_])
-        prior = random.standard_gamma(1.0, (len(part), REPLICATES)) * PRIOR
-        chance = random.random((len(part), REPLICATES)) * edges[-1]
+        prior = priors.standard_gamma(1.0, (len(part), REPLICATES)) * PRIOR
+        chance = chances.random((len(part), REPLICATES)) * edges[-1]
         pseudo = scores[np.minimum(np.searchsorted(edges, chance, side="right"), len(scores) - 1)]
         sums = np.add.reduceat(drawn * np.array([[cell.score] for cell in cells_]), starts) + prior * pseudo
         levels = np.sort(sums / (np.add.reduceat(drawn, starts) + prior), axis=1)
