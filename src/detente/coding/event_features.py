@@ -23,7 +23,8 @@ HOW_WORTH = {
     "place": 0.75,
     "order": 0.6,
     "only": 0.45,
-    "context": 0.4, "war": 0.6,
+    "context": 0.4,
+    "war": 0.6,
 }
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 

@@ -66,9 +66,7 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
             continue
         theirs = set().union(*_key(other))
         faint = not candidate.hit.verbal and candidate.hit.entry.act.weight < 1
-        if parties <= theirs and (
-            faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)
-        ):
+        if parties <= theirs and (faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)):
             return True
         if other.type == "ACCUSE" and other.hit.verbal and not candidate.hit.verbal and parties <= theirs:
             return True  # what X is accused of is told once, as the accusation

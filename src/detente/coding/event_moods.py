@@ -35,37 +35,40 @@ def outcome(ontology: Ontology, act: Act, chain: Chain) -> Outcome | None:
     while state is not None and at < len(moods):
         mood = moods[at]
         negated = at + 1 < len(moods) and moods[at + 1] == "not"
-        state = _step(ontology, act, state, (mood, negated))
+        state = _step(ontology, state, (mood, negated))
         at += 2 if negated and mood != "not" else 1
     return state
 
 
-def _step(ontology: Ontology, act: Act, state: Outcome, step: tuple[str, bool]) -> Outcome | None:
+def _step(ontology: Ontology, state: Outcome, step: tuple[str, bool]) -> Outcome | None:
     mood, negated = step
     if mood in ("demand", "void", "against"):
         return None
     if mood == "not":
         return _deny(ontology, state)
-    if mood == "decide":
-        if negated:
-            return _refuse(ontology, state)
-        return state if ontology.hostile(state.type) else _become(ontology, state, "planned", mood)
-    if mood in ("plan", "future"):
-        if negated:
-            return _refuse(ontology, state)
-        if state.status == "negated" and ontology.hostile(state.type):
-            return Outcome("CONCEDE", None, "actual", (*state.notes, "promises not to"))
-        if state.status == "negated":
-            return _refuse(ontology, state)
-        return _become(ontology, state, "planned", mood)
+    if mood in ("plan", "future", "decide"):
+        return _announced(ontology, state, mood, negated)
     if mood == "refuse":
         return None if negated else _refuse(ontology, state)
-    if mood in ("cancel", "stop"):
-        return state if negated else _become(ontology, state, "cancelled" if mood == "cancel" else "stopped", mood)
     if mood in ("can", "if", "doubt"):
         status = "negated" if negated and mood == "can" else "hypothetical"
         return Outcome(state.type, state.mode, status, (*state.notes, mood))
+    if mood in ("cancel", "stop") and not negated:
+        return _become(ontology, state, "cancelled" if mood == "cancel" else "stopped", mood)
     return state
+
+
+def _announced(ontology: Ontology, state: Outcome, mood: str, negated: bool) -> Outcome | None:
+    """What an announcement makes of an act; a hostile act decided on is done."""
+    if negated:
+        return _refuse(ontology, state)
+    if mood == "decide" and ontology.hostile(state.type):
+        return state
+    if state.status == "negated" and ontology.hostile(state.type):
+        return Outcome("CONCEDE", None, "actual", (*state.notes, "promises not to"))
+    if state.status == "negated":
+        return _refuse(ontology, state)
+    return _become(ontology, state, "planned", mood)
 
 
 def _become(ontology: Ontology, state: Outcome, mood: str, why: str) -> Outcome | None:

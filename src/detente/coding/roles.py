@@ -128,29 +128,32 @@ def _subject_node(tree: Tree, top: int) -> tuple[int, str]:
     """The noun that acts as subject of a clause without one, and its slot (`subj`, `psubj` or a relative pronoun's)."""
     node = top
     for _ in range(4):
-        token = tree.tokens[node]
-        up = tree.head(node)
+        token, up = tree.tokens[node], tree.head(node)
         if up < 0:
-            return -1, ""
-        if token.rel in ("acl", "amod") and token.feats.get("VerbForm") == "Part":
+            break
+        form = token.feats.get("VerbForm")
+        if (token.rel in ("acl", "amod") and form == "Part") or (token.rel == "acl" and form == "Inf"):
             return up, "subj"
         if token.rel == "acl:relcl":
             pronoun = next((k for k in tree.kids[node] if tree.tokens[k].lemma == "который"), None)
-            if pronoun is None:
-                return -1, ""
-            return up, tree.slot(pronoun)
-        if token.rel == "acl" and token.feats.get("VerbForm") == "Inf":
-            return up, "subj"
-        if token.rel in ("conj", "advcl", "xcomp", "parataxis") and tree.tokens[up].pos in ("VERB", "ADJ", "AUX"):
-            if token.rel in ("advcl", "parataxis") and token.feats.get("VerbForm") not in ("Conv", "Inf"):
-                return -1, ""
-            subject = next(iter(tree.children(up, "nsubj", "nsubj:pass")), None)
-            if subject is not None:
-                return subject.index, "subj" if not tree.passive(node) else "psubj"
-            node = up
-            continue
-        return -1, ""
+            return (up, tree.slot(pronoun)) if pronoun is not None else (-1, "")
+        if not _shares_subject(tree, node, up):
+            break
+        subject = next(iter(tree.children(up, "nsubj", "nsubj:pass")), None)
+        if subject is not None:
+            return subject.index, "psubj" if tree.passive(node) else "subj"
+        node = up
     return -1, ""
+
+
+def _shares_subject(tree: Tree, node: int, up: int) -> bool:
+    """Whether a verb takes its subject from the verb above: joined, controlled, or a gerund."""
+    token = tree.tokens[node]
+    if tree.tokens[up].pos not in ("VERB", "ADJ", "AUX"):
+        return False
+    if token.rel in ("conj", "xcomp"):
+        return True
+    return token.rel in ("advcl", "parataxis") and token.feats.get("VerbForm") in ("Conv", "Inf")
 
 
 def _dashes(tree: Tree, hit: Hit) -> list[Arg]:
