@@ -230,3 +230,66 @@ def test_cyrillic_hosts_and_paths_are_written_in_ascii(site, fetcher):
         net.get(f"http://новости.рф:{site.server.server_port}/путь?q=да")
     assert asked == ["новости.рф".encode("idna").decode()]
     assert site.seen[0][0].isascii()
+
+
+@pytest.fixture
+def tls_site(tmp_path):
+    """A server on loopback with a certificate for news.example."""
+    import ssl
+    import threading
+    from datetime import UTC, datetime, timedelta
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "news.example")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now - timedelta(1), now + timedelta(2)
+    )
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("news.example")]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    form = serialization.PrivateFormat.PKCS8
+    secret = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    (tmp_path / "both.pem").write_bytes(pem + secret)
+    (tmp_path / "ca.pem").write_bytes(pem)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(self.headers["Host"].encode())
+
+        def log_message(self, *_):
+            pass
+
+    class Server(HTTPServer):
+        def handle_error(self, *_):
+            pass
+
+    server = Server(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield server.server_port, ssl.create_default_context(cafile=tmp_path / "ca.pem")
+    server.shutdown()
+    server.server_close()
+
+
+def test_certificates_are_checked_against_the_name_not_the_address(tls_site, fetcher):
+    port, trusting = tls_site
+    net = fetcher(resolver=lambda host, _: ["127.0.0.1"])
+    net._tls = trusting
+    assert net.get(f"https://news.example:{port}/").body == f"news.example:{port}".encode()
+    assert failure(net, f"https://other.example:{port}/").kind == "network"
+    assert failure(net, f"https://127.0.0.1:{port}/").kind == "network"
+
+
+def test_unknown_certificates_are_refused(tls_site, fetcher):
+    found = failure(fetcher(resolver=lambda host, _: ["127.0.0.1"]), f"https://news.example:{tls_site[0]}/")
+    assert (found.kind, "certificate" in found.reason) == ("network", True)

@@ -139,9 +139,6 @@ def _report(tally: Tally, told: int, *, as_json: bool, quiet: bool) -> None:
         report = {"schema": "detente/1", "clock_ok": tally.clock_ok, **count, "outcomes": tally.outcomes}
         output.write(output.json_line(report))
         return
-    for name, outcome in tally.outcomes.items():
-        if outcome.startswith("failed"):
-            output.talk(f"{name}: {outcome}")
     for item in tally.set_aside:
         output.talk(f"{item.path or item.name}: set aside: {item.reason}")
     if not quiet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,7 +18,7 @@ COLUMNS = (
     output.Column("KIND", "kind"),
     output.Column("EVERY", "every"),
     output.Column("LAST VISIT", "fetched"),
-    output.Column("STATE", "status", 16),
+    output.Column("STATE", "state", 24),
 )
 
 
@@ -59,8 +59,17 @@ def list_(
 
     fmt = output.one_format(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv)
     with of(ctx).desk(ledger) as desk:
-        output.emit(source_rows(desk.ledger), kind="sources", columns=COLUMNS, fmt=fmt)
+        rows = source_rows(desk.ledger)
+        if fmt == "table":
+            rows = [{**row, "state": _state(row)} for row in rows]
+        output.emit(rows, kind="sources", columns=COLUMNS, fmt=fmt)
     return exits.DONE
+
+
+def _state(row: dict[str, Any]) -> str:
+    """The state in a few words; --json has it whole."""
+    waiting = f", {row['waiting']} wait" if row["waiting"] else ""
+    return f"failing ({row['failures']})" if row["failures"] else f"{row['status']}{waiting}"
 
 
 @sources.command("remove")

@@ -6,6 +6,7 @@ library is imported when a Fetcher is made.
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from collections.abc import Callable, Mapping
@@ -160,11 +161,9 @@ class Fetcher:
             failure.private = True
             raise failure from error
         except httpcore2.TimeoutException as error:
-            raise Failure("network", f"no answer in time: {error}".rstrip(": ")) from error
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
-            raise Failure("network", f"{type(error).__name__}: {error}"[:300]) from error
-        except OSError as error:
-            raise Failure("network", f"{type(error).__name__}: {error}"[:300]) from error
+            raise Failure("network", f"no answer in time: {_plain(error)}".rstrip(": ")) from error
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError) as error:
+            raise Failure("network", _plain(error) or type(error).__name__) from error
 
     def _read(self, url: str, response: Any) -> tuple[Answer, str | None]:
         heads = _Heads(response.headers)
@@ -261,6 +260,11 @@ def _checked(url: str) -> str:
         return web_address(url)
     except InputError as error:
         raise Failure("refused", error.message) from error
+
+
+def _plain(error: Exception) -> str:
+    """What an error of the network says, without its number."""
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error))[:300]
 
 
 def _target(url: str) -> Any:

@@ -311,7 +311,7 @@ class Pass:
         """Wait until the host may be asked again, and ask only what it allows."""
         host = host_of(url)
         if host in self.avoided:
-            raise Failure("network", f"not asked again in this pass: {self.avoided[host]}")
+            raise Failure("network", self.avoided[host])
         try:
             self.robots.check(url)
         except Failure as failure:
