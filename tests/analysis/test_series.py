@@ -193,6 +193,12 @@ def test_a_run_of_visits_after_silence_is_a_thaw():
     assert [(turn.month, turn.direction) for turn in found] == [("2020-07", THAW)]
 
 
+def test_a_month_without_half_a_year_behind_it_is_not_judged():
+    late = {month: read for month, read in COVERAGE.items() if month >= "2020-03"}
+    assert turning_points(PAIR, war(), late) == ()
+    assert turning_points(PAIR, war(), {month: 10.0 for month in COVERAGE if month >= "2020-01"})
+
+
 def test_nothing_read_and_nothing_happened_turn_nothing():
     assert turning_points(PAIR, war(), {}) == ()
     assert turning_points(PAIR, (), COVERAGE) == ()

@@ -27,13 +27,14 @@ class Model:
 
     `trailing`: months that make the expectation. `shape`: of the Gamma prior, whose mean is the pair's own (pseudo-
     incidents worth that many). `apart`: months within which turns of one direction are one. `alpha`: tail probability
-    from which a month is a turn.
+    from which a month is a turn. `behind`: months read before a month that can be judged.
     """
 
     trailing: int = 24
     shape: float = 1.0
     apart: int = 2
     alpha: float = 0.05
+    behind: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def turns_of(
         squares = [math.fsum(square for _, square in sums[month, direction]) for month in months]
         counts = effective(forces, squares)
         tails = surprises(counts, exposure, chosen)
-        for at in peaks([surprise for surprise, _ in tails], -math.log(chosen.alpha), chosen.apart):
+        judged = [surprise if at >= chosen.behind else 0.0 for at, (surprise, _) in enumerate(tails)]
+        for at in peaks(judged, -math.log(chosen.alpha), chosen.apart):
             made = tuple(name(months[at], direction))
             found.append(_turn(pair_of(*pair), (months[at], direction), (counts[at], *tails[at]), made))
     return tuple(sorted(found, key=lambda turn: (turn.month, turn.direction)))

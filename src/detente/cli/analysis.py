@@ -27,14 +27,14 @@ from detente.cli.options import (
 )
 from detente.cli.output import Column
 
-LONGEST = 140
+LONGEST = 64
 """Characters of a sentence shown in a table."""
 
 TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this type; repeat for more.")]
 FirstArgument = Annotated[str, typer.Argument(metavar="A", help="Party code, as AZE.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="B", help="Party code, as RUS.")]
 
-INCIDENTS = (Column("date", "day"), Column("between", "parties", 16), Column("type", "kind"), Column("reports", "reports"),
+INCIDENTS = (Column("date", "day"), Column("between", "parties", 11), Column("type", "kind"), Column("n", "reports"),
              Column("words", "sentence", 30), Column("id", "id"))  # fmt: skip
 POINTS = (Column("period", "period"), Column("level", "level"), Column("from", "low"), Column("to", "high"),
           Column("conflict", "conflict"), Column("cooperation", "cooperation"), Column("incidents", "incidents"),
