@@ -25,7 +25,13 @@ def judged(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> lis
     """The candidates of one sentence that are events of their own, with their confidence."""
     veto = load_veto()
     whole = [(c, veto.probability(c.features) if veto else rule_confidence(c)) for c in candidates if complete(c)]
-    likely = [(c, p) for c, p in whole if p >= (veto.threshold if veto else 0.5)]
+    return chosen(tree, lexicon, [(c, p) for c, p in whole if p >= (veto.threshold if veto else 0.5)])
+
+
+def chosen(
+    tree: Tree, lexicon: Lexicon, likely: Sequence[tuple[Candidate, float]]
+) -> list[tuple[Candidate, float]]:
+    """Of the likely candidates of one sentence those that tell an act of their own."""
     kept = [(c, p) for c, p in likely if not swallowed(tree, c, [other for other, _ in likely])]
     return _once(lexicon, kept)
 

@@ -96,7 +96,9 @@ class RoleFinder:
         spec = self._spec
         actors = fill_all(self.args, spec.actor, self.official)
         if len(codes_of(actors)) > 1:
-            return actors
+            with_whom = "с+ins" in spec.actor and not any(a.slot == "с+ins" for a in actors)
+            partners = fill(self._spare(()), "с+ins", (), self.official) if with_whom else []
+            return _in_order([*actors, *partners])
         actors = _in_order([*actors, *fill_all(self._spare(()), spec.actor, self.official)[:2]])
         if len(codes_of(actors)) < 2:
             actors = self._with_speaker(actors)

@@ -7,7 +7,7 @@ written by `scripts/train_events.py`; the first line holds the bias and the thre
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,8 +27,12 @@ class Veto:
 
     def probability(self, features: Mapping[str, float | str]) -> float:
         """Probability that a candidate with these features is right."""
+        return self.chance(spread(features))
+
+    def chance(self, pairs: Iterable[tuple[str, float]]) -> float:
+        """Probability for features that are (name, number) already."""
         total = self.bias
-        for name, value in spread(features):
+        for name, value in pairs:
             total += self.weights.get(name, 0.0) * value
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -50,13 +54,18 @@ def spread(features: Mapping[str, float | str]) -> list[tuple[str, float]]:
 @lru_cache(maxsize=1)
 def load_veto() -> Veto | None:
     """The shipped weights; None when there are none."""
-    source = files("detente.data").joinpath("models").joinpath(MODEL)
+    return load_model(MODEL)
+
+
+def load_model(name: str) -> Veto | None:
+    """The weights of a model file beside the data; None when there is none. Raises ModelError for a damaged one."""
+    source = files("detente.data").joinpath("models").joinpath(name)
     if not source.is_file():
         return None
     lines = source.read_text(encoding="utf-8").splitlines()
     try:
         bias, threshold = map(float, lines[0].split("\t")[1:3])
         rows = (line.rpartition("\t") for line in lines[1:] if line)
-        return Veto(bias, threshold, {name: float(weight) for name, _, weight in rows})
+        return Veto(bias, threshold, {key: float(weight) for key, _, weight in rows})
     except (IndexError, ValueError) as error:
-        raise ModelError("the event veto is damaged", subject=MODEL, hint="run scripts/train_events.py") from error
+        raise ModelError("the event model is damaged", subject=name, hint="run the training scripts") from error

@@ -61,6 +61,15 @@ class Events:
             yield tree, candidates_of(tree, self.lexicon, context)
             context.note(tree)
 
+    def article_sentences(self, doc: Doc, found: Found) -> list[tuple[Tree, list[Candidate]]]:
+        """Every sentence of running text with its candidates, none filled in from the sentences before."""
+        context = Context(_day(found))
+        whole = []
+        for _, tree in self._trees(doc, found):
+            whole.append((tree, candidates_of(tree, self.lexicon, context)))
+            context.note(tree)
+        return whole
+
     def _trees(self, doc: Doc, found: Found) -> list[tuple[Sentence, Tree]]:
         by_sentence: dict[int, list[PartyMention]] = {}
         for mention in found.parties:

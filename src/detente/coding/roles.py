@@ -55,9 +55,14 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
         if mention.first <= hit.head <= mention.last:
             args.extend(_covering(tree, hit, mention))
             continue
+        if mention.head in hit.tokens and mention.kind != "adjective":
+            # The frame's own noun names the party: "закрыть генконсульство Польши".
+            slot = _voiced(tree, hit, tree.head(mention.head), tree.slot(mention.head))
+            args.append(Arg(mention, slot, None, "tree", abs(mention.head - hit.head)))
+            continue
         for step in tree.steps_of(mention):
             if step.governor in links and step.via not in hit.tokens and step.via not in links:
-                slot = _voiced(tree, hit, step.governor, step.slot)
+                slot = _decider(tree, hit, step.governor, _voiced(tree, hit, step.governor, step.slot))
                 if not mention.official and tree.tokens[step.via].lemma in SENT:
                     mention = replace(mention, official=True)
                 civil = tree.civil(mention, step.via)
@@ -69,6 +74,12 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
     args.extend(_dashes(tree, hit))
     args.extend(_against(tree, hit))
     return args
+
+
+def _decider(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
+    """ "решение США выйти", "попытки США ввести": whose decision it is, is who acts."""
+    carried = hit.verbal and governor not in hit.tokens and tree.tokens[governor].pos == "NOUN"
+    return "subj" if carried and slot in ("gen", "adj") else slot
 
 
 def _covering(tree: Tree, hit: Hit, mention: PartyMention) -> list[Arg]:
