@@ -80,6 +80,7 @@ def test_rules_on_incidents(told, more, met):
 
 def test_a_level_and_a_turn(told):
     assert [a.kind for a in matches(told, rule(pair=("AZE", "TUR"), level_above=0.0))] == ["level"]
+    assert list(matches(told, rule(pair=("AZE", "TUR"), level_above=0.0, window="14d"))) == []
     assert list(matches(told, rule(pair=("AZE", "TUR"), level_below=0.0))) == []
     assert list(matches(told, rule(pair=("AZE", "GEO"), level_below=0.0))) == []
     assert list(matches(told, rule(pair=("AZE", "TUR"), turning_point="any"))) == []

@@ -369,6 +369,25 @@ def test_asked_to_stop_between_pages(paper, watch):
     assert paper.asked("/n/1") == 1
 
 
+def test_asked_to_stop_in_the_middle_of_a_long_file(tmp_path, watch):
+    """What was read is kept; the file is read again by the next pass, and its articles are not doubled."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = (
+        f'{{"id": "{n}", "title": "Новость {n}", "text": "Министр прибыл с визитом номер {n} и провёл переговоры."}}\n'
+        for n in range(30)
+    )
+    (folder / "archive.jsonl").write_text("".join(lines), "utf-8")
+    watch.add(folder)
+    asked = []
+    watch.hooks.stop = lambda: asked.append(1) or len(asked) > 12
+    watch()
+    assert 0 < len(watch.articles()) < 30
+    watch.hooks.stop = lambda: False
+    assert watch().count["files"] == 1
+    assert len(watch.articles()) == 30
+
+
 def test_a_crash_at_any_request_loses_and_doubles_nothing(paper, watch):
     """The pass dies at its n-th step, for every n; the next passes do the rest."""
 

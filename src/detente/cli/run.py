@@ -80,7 +80,8 @@ class _Maker:
 
     def __init__(self, context: Context, desk: Desk, stop: Stop, notifier: Notifier, options: dict[str, Any]) -> None:
         self.context, self.desk, self.stop, self.notifier = context, desk, stop, notifier
-        self.options = {**options, "jobs": options["jobs"] or context.settings.jobs}
+        settings = context.settings
+        self.options = {**options, "jobs": options["jobs"] or settings.jobs, "file_batch": settings.batch}
         self.coder = context.coder()
 
     def __call__(self) -> Tally:

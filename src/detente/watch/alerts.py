@@ -72,7 +72,7 @@ def matches(desk: Desk, rule: Rule, *, days: int | None = None) -> Iterator[Aler
     if rule.kind == "incident":
         yield from _incidents(desk, rule, days or rule.days)
     elif rule.kind == "level":
-        yield from _level(desk, rule)
+        yield from _level(desk, rule, days)
     else:
         yield from _turns(desk, rule, days)
 
@@ -204,10 +204,11 @@ def _of_incident(rule: Rule, row: Mapping[str, Any], tellings: list[tuple[str, s
     )
 
 
-def _level(desk: Desk, rule: Rule) -> Iterator[Alert]:
-    """The pair's latest month with incidents, when its level is outside the bounds."""
+def _level(desk: Desk, rule: Rule, days: int | None) -> Iterator[Alert]:
+    """The pair's latest month with incidents, when it is recent and its level outside the bounds."""
     first, second = rule.pair or ("", "")
-    points = [point for point in desk.series(first, second, "month").points if point.level is not None]
+    since = _first_month(desk, rule, days)
+    points = [p for p in desk.series(first, second, "month").points if p.level is not None and p.period >= since]
     if not points:
         return
     last = points[-1]
@@ -223,12 +224,17 @@ def _level(desk: Desk, rule: Rule) -> Iterator[Alert]:
 
 def _turns(desk: Desk, rule: Rule, days: int | None) -> Iterator[Alert]:
     first, second = rule.pair or ("", "")
-    since = (_today(desk) - timedelta(days=max(days or rule.days, 62))).isoformat()[:7]
+    since = _first_month(desk, rule, days)
     for turn in reversed(desk.series(first, second, "month").turning_points):
         if turn.month >= since and rule.turning_point in ("any", turn.direction):
             title = f"{rule.name}: {first}–{second}: turn to {turn.direction} in {turn.month}"
             text = f"weight {turn.weight:.3f}; incidents: {', '.join(turn.incidents)}"
             yield _of_pair(rule, title, text, f"{turn.month}:{turn.direction}", None, len(turn.incidents))
+
+
+def _first_month(desk: Desk, rule: Rule, days: int | None) -> str:
+    """The first month a rule on months looks at: two months back, or as far as its window goes."""
+    return (_today(desk) - timedelta(days=max(days or rule.days, 62))).isoformat()[:7]
 
 
 def _of_pair(rule: Rule, title: str, text: str, mark: str, level: float | None, reports: int) -> Alert:

@@ -17,13 +17,11 @@ from threading import Event
 from types import FrameType
 
 from detente.errors import LedgerError
-from detente.watch.poll import Tally
+from detente.watch.poll import BUSY, Tally
 
 log = logging.getLogger("detente.watch")
 
 LONGEST_NAP = 5.0
-PASSING = frozenset(("LED002",))
-"""Troubles of the ledger that pass by themselves: another process is writing."""
 
 
 @dataclass(slots=True)
@@ -95,7 +93,7 @@ def repeat(make_pass: Callable[[], Tally], every: float, stop: Stop, notifier: N
         try:
             tally = make_pass()
         except LedgerError as error:
-            if error.code not in PASSING:
+            if error.code != BUSY:
                 raise
             log.warning("%s", error)
         notifier.beat()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.capture import Limits, read_captures
 from detente.clock import Clock, clock_is_sane, stamp
+from detente.errors import LedgerError
 from detente.ledger import fetches, state
 from detente.ledger.state import Fetch
 from detente.watch import reading
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("detente.watch")
 
 CLOCK_SUSPECT = "fetched by a clock that cannot be right"
+BUSY = "LED002"
 MOST_TRIES = 5
 """Failures in a row after which a page is given up and the feed's own words are taken."""
 FILES_AT_ONCE = 200
@@ -47,11 +49,16 @@ class Stopped(Exception):  # noqa: N818 - asked for from outside
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a pass behaves: pages fetched at most, seconds between two requests to one host, articles stored at once, workers."""
+    """How a pass behaves.
+
+    Pages fetched at most, seconds between two requests to one host, pages stored at once (they are held until then), articles of files
+    stored at once, worker processes, and whether everything counts as due.
+    """
 
     max_pages: int = 200
     host_delay: float = 2.0
     batch: int = 10
+    file_batch: int = 200
     jobs: int = 1
     all_due: bool = False
 
@@ -127,8 +134,13 @@ class Pass:
         """Bring incidents up to date; what is left ungrouped by an interruption is grouped by the next pass."""
         from detente.chronicle import Chronicle
 
-        with self.ledger.writer_lock():
-            Chronicle(self.ledger).update()
+        try:
+            with self.ledger.writer_lock():
+                Chronicle(self.ledger).update()
+        except LedgerError as error:
+            if error.code != BUSY:
+                raise
+            log.info("incidents are brought up to date by the next pass: %s", error)
 
     @property
     def now(self) -> datetime:
@@ -190,12 +202,13 @@ class Pass:
 
         def stream() -> Iterator[Any]:
             for file in files:
-                if self.hooks.stop():
-                    return
-                yield from read_captures([file.path], limits=self.limits, not_after=self._context().today)
+                for item in read_captures([file.path], limits=self.limits, not_after=self._context().today):
+                    yield item
+                    if self.hooks.stop():
+                        return
                 done.append(file)
 
-        self._take(stream())
+        self._take(stream(), batch=self.plan.file_batch)
         note = None if self.tally.clock_ok else CLOCK_SUSPECT
         moment = stamp(self.now)
         self._remember(
@@ -329,11 +342,11 @@ class Pass:
 
     # the ledger
 
-    def _take(self, items: Iterable[Any]) -> None:
+    def _take(self, items: Iterable[Any], *, batch: int | None = None) -> None:
         from detente.intake import Intake
 
         kind = "run" if self.tally.clock_ok else "run, clock suspect"
-        intake = Intake(self.ledger, self.coder, self.clock, self.plan.jobs, self.plan.batch, self.hooks.beat)
+        intake = Intake(self.ledger, self.coder, self.clock, self.plan.jobs, batch or self.plan.batch, self.hooks.beat)
         outcome = intake.run(items, kind=kind)
         self.tally.count.update(outcome.count)
         self.tally.set_aside += outcome.refused
