@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from detente.errors import InputError
-from detente.records import content_id
+from detente.records import CodedArticle, content_id
 from detente.reports.finding import Index, shard, words_of
 from detente.reports.folder import LIST, write_folder
 from detente.reports.labels import load_labels
@@ -214,8 +214,6 @@ def test_a_long_list_of_one_pair_is_paged_by_year_and_stays_small():
         item = article(f"n{number}", f"{2024 + number % 2}-{month:02}-{day:02}", f"Заголовок {number}",
                        f"Россия и Азербайджан номер {number} обвинили друг друга, дело {content_id(number)}.")  # fmt: skip
         body = item.text[slice(*item.body[0])]
-        from detente.records import CodedArticle
-
         coded.append(
             CodedArticle(
                 item, events=(event(item, body, "обвинили", "ACCUSE", -2.0, ["RUS"], ["AZE"], item.published.start),)
@@ -224,6 +222,57 @@ def test_a_long_list_of_one_pair_is_paged_by_year_and_stays_small():
     files = build(coded)
     assert "ru/p/AZE-RUS.2024.html" in files
     assert max(map(len, files.values())) < 500_000
+
+
+def test_pages_of_giants_stay_small():
+    from story import event
+
+    lines = [
+        f"Абзац {n}: Россия обвинила Азербайджан в деле {content_id(n)} и многом другом. " + "Слова и слова. " * 10
+        for n in range(6000)
+    ]
+    item = article("giant", "2025-01-01", "Длинный", *lines)
+    events = tuple(
+        event(
+            item,
+            item.text[slice(*span)],
+            f"деле {content_id(n)}",
+            "ACCUSE",
+            -2.0,
+            ["RUS"],
+            ["AZE"],
+            "2025-01-01",
+            id=content_id("e", n),
+        )
+        for n, span in enumerate(item.body[:150])
+    )
+    from detente.records import Figure
+
+    figures = tuple(
+        Figure(content_id("n", n), n, None, None, None, "дел", None, None, span) for n, span in enumerate(item.body)
+    )
+    years = []
+    for number in range(320):
+        day = f"{1999 + number // 12}-{number % 12 + 1:02}-10"
+        told = article(
+            f"m{number}",
+            day,
+            "Новость",
+            f"Россия обвинила Азербайджан, {number}, {content_id(number)}.",
+            f"Потом помирились {number}.",
+        )
+        first, second = (told.text[slice(*span)] for span in told.body)
+        years.append(CodedArticle(told, events=(
+            event(told, first, "обвинила", "ACCUSE", -2.0, ["RUS"], ["AZE"], day),
+            event(told, second, "помирились", "SUPPORT", 5.0, ["RUS", "AZE"], [], day),
+        )))  # fmt: skip
+    files = build([CodedArticle(item, events=events, figures=figures), *years])
+    sizes = {name: len(data) for name, data in files.items() if name.endswith(".html")}
+    assert max(sizes.values()) < 500_000, max(sizes, key=sizes.get)
+    assert (
+        "Длинный текст показан не целиком."
+        in files[f"ru/a/{content_id('article', 'giant', item.sha256)}.html"].decode()
+    )
 
 
 # the folder

@@ -12,10 +12,12 @@ from detente.reports.labels import Labels
 from detente.reports.lines import Line
 from detente.reports.phrasing import date_in_words, sides, speaker, tone_of
 from detente.reports.picture import Head, Telling, Words, cut_words, head_of
-from detente.reports.reading import paragraphs
+from detente.reports.reading import MOST, paragraphs
 from detente.reports.view import Page, View
 
 SHORT = 110
+LISTED = 80
+"""Lines of one kind beside a text; the others have their anchors in the text all the same."""
 
 
 def article_page(views: Sequence[View], coded: CodedArticle) -> list[Page]:
@@ -34,7 +36,8 @@ def _page(view: View, coded: CodedArticle, head: Head, text: dict[str, Any]) -> 
         "day": date_in_words(labels, coded.article.published),
         "note": coded.article.date_note or (coded.article.published.note if coded.article.published else None),
         "outlet": _outlet_path(view, head),
-        "groups": [(name, lines) for name, lines in _groups(labels, coded) if lines],
+        "groups": [(name, lines[:LISTED], len(lines) - LISTED) for name, lines in _groups(labels, coded) if lines],
+        "cut": sum(stop - start for start, stop in coded.article.body) > MOST,
         "teasers": [
             (labels.day((teaser.published.start or "")[:10] if teaser.published else ""), teaser.text,
              [event_line(labels, event, coded.article) for event in teaser.events])

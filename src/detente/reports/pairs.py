@@ -71,7 +71,7 @@ def _pair_page(
         "relation": relation,
         "wide": chart(view, relation, paged=bool(links), size=svg.WIDE),
         "small": chart(view, relation, paged=bool(links), size=svg.NARROW),
-        "turns": [turn_line(picture, labels, turn) for turn in reversed(relation.turns)],
+        "turns": [turn_line(picture, labels, turn) for turn in relation.turns[::-1][:LATEST]],
         "contacts": [contact_line(picture, labels, one) for one in contacts[:LISTED]],
         "contacts_all": len(contacts),
         "months": view.months(newest[:LATEST]),

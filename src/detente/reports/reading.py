@@ -13,8 +13,10 @@ from detente.records import CodedArticle, Event, Span
 from detente.reports.phrasing import tone_of
 from detente.reports.places import anchor
 
-MOST = 200_000
-"""Characters of a text that are shown; a longer one is cut, so that a page stays small."""
+MOST = 60_000
+"""Characters of a text that are shown; a longer one is cut, so that a page stays under 500 KB."""
+LOST = 1000
+"""Anchors kept of records whose words are not shown: a link to a further one opens the page at its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def paragraphs(coded: CodedArticle) -> tuple[list[Piece], list[list[Piece]]]:
             blocks.append(_pieces(article.text, block, marks, seen))
             shown += block[1] - block[0]
     lost = [mark.anchor for mark in marks if mark.anchor and mark.anchor not in seen]
-    return [Piece("", "", tuple(dict.fromkeys(lost))), *title] if lost else title, blocks
+    return [Piece("", "", tuple(dict.fromkeys(lost))[:LOST]), *title] if lost else title, blocks
 
 
 def _marks(coded: CodedArticle) -> Iterable[Mark]:
