@@ -50,6 +50,8 @@ def _step(ontology: Ontology, state: Outcome, step: tuple[str, bool]) -> Outcome
         return _announced(ontology, state, mood, negated)
     if mood == "refuse":
         return None if negated else _refuse(ontology, state)
+    if mood == "can" and not negated and state.type == "CONSULT":
+        return _become(ontology, state, "planned", mood)  # talks that may take place are being arranged
     if mood in ("can", "if", "doubt"):
         status = "negated" if negated and mood == "can" else "hypothetical"
         return Outcome(state.type, state.mode, status, (*state.notes, mood))
