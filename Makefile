@@ -54,8 +54,9 @@ bench: setup ## speed and memory, as ratios where there is a peer (needs ../shar
 soak: setup ## 100 kills in the middle of an ingest
 	$(BIN)/python scripts/soak.py
 
-docs: setup ## regenerate the command reference
+docs: setup ## regenerate the references of commands and tables
 	$(BIN)/python scripts/make_cli_docs.py
+	$(BIN)/python scripts/make_schema_docs.py
 
 size: setup ## installed size in MB, models included
 	@du -sm --exclude=__pycache__ $(VENV)/lib src/detente | awk '{s+=$$1; print} END {print s " MB"}'
