@@ -90,6 +90,13 @@ class Chronicle:
             table.forget_groups(connection, [one, other])
             _Batch(connection, Counter()).take(table.ungrouped(connection))
 
+    def review(self, verdict: Any, changes: Row) -> None:
+        """Keep a person's verdict with its corrections and regroup around the event it is about."""
+        from detente.ledger.apply import review_record
+
+        with self.ledger.writing(durable=True) as connection:
+            _Batch(connection, Counter()).take(review_record(connection, verdict, changes))
+
     def _unknown(self, records: Sequence[str]) -> list[str]:
         with self.ledger.reading() as connection:
             known = table.grouped_records(connection, records)

@@ -11,7 +11,7 @@ Rows are plain dicts as the JSON contract has them, with the article they stand 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from detente.reports.dossier import Dossier
     from detente.reports.folder import Written
     from detente.reports.picture import Picture
+    from detente.revision import Revision
 
 Row = dict[str, Any]
 ALL = Filter(limit=None)
@@ -160,36 +161,66 @@ class Desk:
 
     def picture(self, wanted: Callable[[Article], bool] = lambda article: True) -> Picture:
         """Everything that reports draw from: records in their places, incidents, pairs, measured precision."""
-        from detente.ledger.review import verdicts
+        from detente.reports.picture import gather
+
+        made = gather(self.coded(), incidents=list(self.incidents()) or None, wanted=wanted)
+        made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
+        return made
+
+    def part(self, choose: Callable[[Any], Sequence[int]], **wanted: Any) -> Picture:
+        """A picture of some articles (row numbers) and their incidents; its series are those of the whole ledger."""
+        from detente.ledger.arrivals import coded_of, incidents_of
         from detente.reports.picture import gather
 
         with self.ledger.reading() as connection:
-            judged = [(one.record, one.reviewer, one.verdict) for one in verdicts(connection)]
-        return gather(self.coded(), incidents=list(self.incidents()) or None, verdicts=judged, wanted=wanted)
+            numbers = choose(connection)
+            asked = (
+                [wanted] if any(wanted.values()) else [{"record": name} for name in incidents_of(connection, numbers)]
+            )
+            rows = [row for one in asked for row in self.incidents(**one)]
+            made = gather(coded_of(connection, numbers), incidents=rows)
+        made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
+        made.series = lambda pair: self.series(*pair)
+        return made
+
+    @property
+    def revision(self) -> Revision:
+        """What people said of the records: samples to review, verdicts, corrections, measured precision."""
+        from detente.revision import Revision
+
+        return Revision(self.ledger)
 
     def brief(self, *, since: str | None = None, parties: Iterable[str] = (), lang: str = "en") -> Brief:
         """What changed, per pair: since a day of publication, or (None) since the last brief that was remembered."""
+        from detente.ledger import arrivals
         from detente.reports.brief import Scope, make_brief
         from detente.reports.labels import load_labels
 
-        told = frozenset(parties)
-        scope = Scope(since=since, parties=told) if since else Scope.after(self.last_brief(), self.first_seen(), told)
-        return make_brief(self.picture(), load_labels(lang), scope)
+        last = None if since else self.last_brief()
+        scope = Scope(since=since, parties=frozenset(parties), last=(last or "")[:10], first=not (since or last))
+        made = self.picture() if scope.first else self.part(arrivals.new_articles(since, last), since=since)
+        return make_brief(made, load_labels(lang), scope)
 
     def pair(self, first: str, second: str, *, limit: int = 20, lang: str = "en") -> Section:
         """One pair: its level, turning points, heaviest incidents, instruments, disputes, forecasts."""
         from detente.analysis.rows import pair_of
+        from detente.ledger import arrivals
         from detente.reports.brief import pair_section
         from detente.reports.labels import load_labels
 
-        return pair_section(self.picture(), load_labels(lang), pair_of(first, second), limit=limit)
+        both = pair_of(first, second)
+        made = self.part(lambda connection: arrivals.about_pair(connection, *both), pair=both)
+        return pair_section(made, load_labels(lang), both, limit=limit)
 
     def compare(self, incident: str, *, lang: str = "en") -> Comparison:
         """How each outlet told an incident, by its id or that of an event in it."""
+        from detente.ledger import arrivals
         from detente.reports.compare import comparison
         from detente.reports.labels import load_labels
 
-        return comparison(self.picture(), load_labels(lang), incident)
+        names = [name for row in self.incidents(record=incident) for name in row["articles"]]
+        made = self.part(lambda connection: arrivals.named(connection, names), record=incident)
+        return comparison(made, load_labels(lang), incident)
 
     def site(self, folder: str | os.PathLike[str], *, lang: str = "en", force: bool = False) -> Written:
         """Write a static site into a folder; `lang` is that of its front page."""
@@ -276,13 +307,6 @@ class Desk:
 
         with self.ledger.writing() as connection:
             put_value(connection, "brief.last", stamp(self.clock.now()))
-
-    def first_seen(self) -> dict[str, str]:
-        """When each article was first seen, by its id."""
-        from detente.ledger.arrivals import first_seen
-
-        with self.ledger.reading() as connection:
-            return first_seen(connection)
 
     def quarantine(self, *, limit: int | None = None) -> Iterator[Row]:
         """What was set aside, latest first."""

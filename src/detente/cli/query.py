@@ -29,30 +29,29 @@ from detente.cli.output import Column
 
 TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this type or kind; repeat for more.")]
 ConfidenceOption = Annotated[float, typer.Option("--confidence", min=0, max=1, help="Only rows at least so sure.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Also what a person found wrong.")]
 StatusOption = Annotated[str | None, typer.Option("--status", help="actual, past, hypothetical or negated.")]
 
-LONGEST = 160
-"""Characters of a sentence shown in a table."""
-
 COLUMNS: dict[str, tuple[Column, ...]] = {
-    "articles": (Column("id", "id", 18), Column("published", "published"), Column("outlet", "outlet", 14),
-                 Column("title", "title", 30), Column("events", "events")),
-    "events": (Column("date", "date"), Column("actor", "actors"), Column("type", "type"), Column("to", "recipients"),
-               Column("words", "sentence", 34), Column("id", "id")),
-    "contacts": (Column("date", "date"), Column("who", "actors"), Column("with", "recipients"), Column("mode", "mode"),
-                 Column("by", "contact.initiative"), Column("words", "sentence", 30), Column("id", "id")),
-    "statements": (Column("date", "date"), Column("speaker", "speaker.name", 14), Column("words", "text", 30),
+    "articles": (Column("id", "id", 18), Column("published", "published", 11), Column("outlet", "outlet", 12),
+                 Column("title", "title", 26), Column("n", "events")),
+    "events": (Column("date", "date", 11), Column("actor", "actors", 8), Column("type", "type", 8),
+               Column("to", "recipients", 8), Column("words", "sentence", 19), Column("id", "id")),
+    "contacts": (Column("date", "date", 11), Column("who", "actors", 8), Column("with", "recipients", 8),
+                 Column("mode", "mode", 6), Column("by", "contact.initiative", 3), Column("words", "sentence", 16),
+                 Column("id", "id")),
+    "statements": (Column("date", "date", 12), Column("speaker", "speaker.name", 12), Column("words", "text", 22),
                    Column("via", "via", 10), Column("id", "id")),
-    "claims": (Column("stance", "stance"), Column("about", "about", 32), Column("counters", "counters", 16), Column("id", "id")),
-    "instruments": (Column("name", "name", 26), Column("kind", "kind"), Column("steps", "steps", 22), Column("id", "id")),
-    "forecasts": (Column("pair", "pair"), Column("direction", "direction"), Column("words", "probability.words", 16),
-                  Column("by", "horizon"), Column("id", "id")),
-    "figures": (Column("value", "value"), Column("unit", "unit"), Column("of", "of", 20), Column("by", "by.name", 12),
-                Column("date", "date"), Column("check", "check"), Column("id", "id")),
-    "vectors": (Column("date", "date"), Column("pair", "pair"), Column("domain", "domain"), Column("posture", "posture"),
-                Column("words", "words", 24), Column("id", "id")),
-    "attitudes": (Column("from", "subject.name", 18), Column("to", "object.name", 18), Column("polarity", "polarity"),
-                  Column("article", "article.title", 24)),
+    "claims": (Column("stance", "stance", 8), Column("about", "about", 32), Column("counters", "counters", 16), Column("id", "id")),
+    "instruments": (Column("name", "name", 24), Column("kind", "kind", 11), Column("steps", "steps", 22), Column("id", "id")),
+    "forecasts": (Column("pair", "pair", 8), Column("direction", "direction", 9), Column("words", "probability.words", 22),
+                  Column("by", "horizon", 11), Column("id", "id")),
+    "figures": (Column("value", "value", 11), Column("unit", "unit", 6), Column("of", "of", 10), Column("by", "by.name", 8),
+                Column("date", "date", 12), Column("check", "check", 5), Column("id", "id")),
+    "vectors": (Column("date", "date", 11), Column("pair", "pair", 8), Column("domain", "domain", 12),
+                Column("posture", "posture", 11), Column("words", "words", 12), Column("id", "id")),
+    "attitudes": (Column("from", "subject.name", 16), Column("to", "object.name", 16), Column("polarity", "polarity", 8),
+                  Column("article", "article.title", 31)),
 }  # fmt: skip
 """The columns of each table for people; `--json` has everything."""
 
@@ -110,13 +109,13 @@ def for_people(kind: str, row: dict[str, Any]) -> dict[str, Any]:
         row = {**row, "date": f"({published})"}
     if kind == "instruments":
         return {**row, "steps": [_step(step) for step in row["history"]]}
-    long = {key: f"{row[key][:LONGEST]}…" for key in ("sentence", "text", "words") if len(row.get(key) or "") > LONGEST}
-    return {**row, **long}
+    if row.get("status", "actual") != "actual" and "sentence" in row:
+        return {**row, "sentence": f"[{row['status']}] {row['sentence']}"}
+    return row
 
 
 def _step(step: dict[str, Any]) -> str:
-    date = step["date"]
-    return f"{step['status']} {(date or {}).get('start') or (date or {}).get('end') or ''}".strip()
+    return f"{step['status']} {output.shown_date(step['date']) if step['date'] else ''}".strip()
 
 
 def _list_command(kind: str, about: str, example: str) -> Callable[..., int]:
@@ -133,6 +132,7 @@ def _list_command(kind: str, about: str, example: str) -> Callable[..., int]:
         confidence: ConfidenceOption = 0.0,
         limit: LimitOption = 50,
         oldest: OldestOption = False,
+        all: AllOption = False,
         ledger: LedgerOption = None,
         as_json: JsonOption = False,
         as_jsonl: JsonlOption = False,
@@ -142,6 +142,7 @@ def _list_command(kind: str, about: str, example: str) -> Callable[..., int]:
         wanted = {
             "party": party_codes(party), "pair": pair, "since": since_day(since), "until": until_day(until),
             "type": _types(kind, type), "outlet": outlet, "least_confidence": confidence, "limit": limit, "newest": not oldest,
+            "wrong": all,
         }  # fmt: skip
         return run(ctx, kind, ledger, fmt, wanted)
 
@@ -167,6 +168,7 @@ def events(
     confidence: ConfidenceOption = 0.0,
     limit: LimitOption = 50,
     oldest: OldestOption = False,
+    all: AllOption = False,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
     as_jsonl: JsonlOption = False,
@@ -180,7 +182,7 @@ def events(
     wanted = {
         "party": party_codes(party), "pair": pair, "since": since_day(since), "until": until_day(until),
         "type": _types("events", type), "status": status, "outlet": outlet, "least_confidence": confidence, "limit": limit,
-        "newest": not oldest,
+        "newest": not oldest, "wrong": all,
     }  # fmt: skip
     return run(ctx, "events", ledger, fmt, wanted)
 

@@ -13,7 +13,10 @@ from detente.ledger import schema
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which rows, and how many. Days are ISO text, inclusive; `limit` None or 0 means all; newest come first."""
+    """Which rows, and how many. Days are ISO text, inclusive; `limit` None or 0 means all; newest come first.
+
+    Rows that a person found wrong are left out unless `wrong` asks for them too.
+    """
 
     party: tuple[str, ...] = ()
     pair: tuple[str, str] | None = None
@@ -26,6 +29,7 @@ class Filter:
     contacts: bool = False
     limit: int | None = 50
     newest: bool = True
+    wrong: bool = False
 
 
 def record_query(kind: str, wanted: Filter) -> Select[Any]:
@@ -38,6 +42,9 @@ def record_query(kind: str, wanted: Filter) -> Select[Any]:
     else:
         query = query.where(*_party_conditions(kind, table, wanted))
     query = query.where(*_days(day, wanted), *_columns(kind, table, wanted), *_outlet(table, wanted))
+    if not wanted.wrong:
+        judgement = schema.judgement
+        query = query.where(~exists().where(judgement.c.record == table.c.record, judgement.c.hidden == 1))
     first = day if kind == "events" else table.c.article_id
     order = (first.desc(), table.c.id.desc()) if wanted.newest else (first, table.c.id)
     query = query.order_by(*order)

@@ -59,7 +59,8 @@ def fresh_events(connection: Connection, limit: int) -> tuple[list[Fresh], int |
     )
     rows = connection.execute(query).all()
     shelf = Shelf(connection)
-    found = [_fresh(shelf, row) for row in rows if row.status in HAPPENED]
+    wrong = _wrong(connection)
+    found = [_fresh(shelf, row) for row in rows if row.status in HAPPENED and row.record not in wrong]
     return found, (rows[-1].id if rows else None)
 
 
@@ -223,8 +224,8 @@ def _ungroup(connection: Connection, numbers: Sequence[int]) -> int:
     return count
 
 
-def ungrouped(connection: Connection) -> list[Fresh]:
-    """Happened events up to the watermark that are in no incident: those whose groups were forgotten."""
+def ungrouped(connection: Connection, numbers: Sequence[int] | None = None) -> list[Fresh]:
+    """Happened events up to the watermark that are in no incident: those whose groups were forgotten; or those of some numbers."""
     mark = int(get_value(connection, WATERMARK) or 0)
     event, teaser = schema.event, schema.teaser
     query = (
@@ -234,8 +235,15 @@ def ungrouped(connection: Connection) -> list[Fresh]:
         .where(event.c.id <= mark, report.c.event_id.is_(None), event.c.status.in_(HAPPENED))
         .order_by(event.c.id)
     )
-    shelf = Shelf(connection)
-    return [_fresh(shelf, row) for row in connection.execute(query).all()]
+    query = query if numbers is None else query.where(event.c.id.in_(numbers))
+    shelf, wrong = Shelf(connection), _wrong(connection)
+    return [_fresh(shelf, row) for row in connection.execute(query).all() if row.record not in wrong]
+
+
+def _wrong(connection: Connection) -> set[str]:
+    """Records that a person found wrong: they belong to no incident."""
+    judgement = schema.judgement
+    return set(connection.execute(select(judgement.c.record).where(judgement.c.hidden == 1)).scalars())
 
 
 def incident_rows(connection: Connection, wanted: Mapping[str, Any]) -> Iterator[Row]:

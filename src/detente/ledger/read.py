@@ -5,8 +5,9 @@ A plain row is a record as the JSON contract has it, with the article it stands 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from detente.errors import LedgerError
 from detente.ledger import schema
+from detente.ledger.corrected import corrected, judged
 from detente.ledger.filters import Filter, article_query, record_query
 from detente.ledger.late import with_late
 from detente.ledger.packing import unpack, unpack_coded, unpack_text_of
@@ -23,10 +25,14 @@ Row = dict[str, Any]
 
 
 class Shelf:
-    """Stored articles by row number, the last few kept at hand: neighbouring rows come from the same article."""
+    """Stored articles by row number, the last few kept at hand: neighbouring rows come from the same article.
 
-    def __init__(self, connection: Connection, size: int = 32) -> None:
+    Single records are as a person corrected them, unless `raw`; whole articles as the machine made them.
+    """
+
+    def __init__(self, connection: Connection, size: int = 32, *, raw: bool = False) -> None:
         self.connection = connection
+        self.raw = raw
         self.coded = lru_cache(size)(self._coded)
         self.records = lru_cache(size * 8)(self._records)
         self.head = lru_cache(size * 8)(self._head)
@@ -49,7 +55,20 @@ class Shelf:
         if kind == "events":
             for teaser in coded.teasers:
                 found.update({event.id: event for event in teaser.events if event.id not in found})
+            for record_id in self.judgements.keys() & found.keys():
+                found[record_id] = corrected(found[record_id], self.judgements[record_id][2])
         return found
+
+    @cached_property
+    def judgements(self) -> dict[str, tuple[str, bool, dict[str, Any]]]:
+        """What people decided that is in force: by record its verdict, whether it is hidden, its corrected fields."""
+        rows = () if self.raw else self.connection.execute(select(schema.judgement))
+        return {row.record: (row.verdict, bool(row.hidden), json.loads(row.changes)) for row in rows}
+
+    def reviewed(self, record_id: str) -> str | None:
+        """What a person said of a record: right, wrong, unsure or corrected; None when nobody did."""
+        verdict, _, changes = self.judgements.get(record_id, (None, False, {}))
+        return "corrected" if changes else verdict
 
     def record(self, kind: str, article_id: int, record_id: str) -> Any:
         """One record. Raises LedgerError when the row and the stored article do not belong together."""
@@ -97,7 +116,7 @@ def record_row(shelf: Shelf, kind: str, article_id: int, record_id: str, teaser_
         row["teaser"] = teaser_id is not None
     elif hasattr(record, "span") and kind != "statements":
         row["words"] = " ".join(words[slice(*record.span)].split())
-    return {**row, "article": shelf.head(article_id)}
+    return {**row, "reviewed": shelf.reviewed(record_id), "article": shelf.head(article_id)}
 
 
 def article_rows(connection: Connection, wanted: Filter) -> Iterator[Row]:
@@ -126,16 +145,16 @@ def outlets_of(connection: Connection, article_id: int) -> list[str]:
     return list(connection.execute(query.where(sighting.c.article_id == article_id).order_by(outlet.c.name)).scalars())
 
 
-def stored_articles(connection: Connection) -> Iterator[tuple[int, CodedArticle]]:
-    """Every article with its records as they were stored, oldest first, one at a time (for recoding and export)."""
-    shelf = Shelf(connection, size=1)
+def stored_articles(connection: Connection, *, raw: bool = False) -> Iterator[tuple[int, CodedArticle]]:
+    """Every article whole, oldest first, one at a time: as people corrected it, or (`raw`) as the machine made it."""
+    shelf = Shelf(connection, size=1, raw=raw)
     last = -1
     table = schema.article
     while chunk := connection.execute(
         select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(200)
     ).scalars().all():  # fmt: skip
         for number in chunk:
-            yield number, shelf.coded(number)
+            yield number, judged(shelf.coded(number), shelf.judgements)
         last = chunk[-1]
 
 

@@ -1,20 +1,25 @@
 """What people decided: verdicts on records and corrections of their fields, kept apart from the machine's rows.
 
-They name a record by its id, which follows from its content, so they survive recoding. Call these in a durable transaction.
+Each says what it is about twice: by the record's id, and by its content (article, words, type, parties), so that it is found
+again when the record was coded anew under another id. `current` is the id it is about now, None when no record is like it.
+Call these in a durable transaction.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from detente.ledger import schema
+from detente.ledger.subjects import Subject, like, subject_of
 
 VERDICTS = ("right", "wrong", "unsure")
+FIELDS = ("type", "mode", "quad", "score", "status", "date", "actors", "recipients", "place")
+"""What can be corrected in an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class Verdict:
     at: str
     note: str | None = None
     sample: str | None = None
+    article: str | None = None
+    type: str | None = None
+    parties: str | None = None
+    words: str | None = None
+    current: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,11 @@ class Correction:
     reviewer: str
     at: str
     note: str | None = None
+    article: str | None = None
+    type: str | None = None
+    parties: str | None = None
+    words: str | None = None
+    current: str | None = None
 
 
 def add_verdict(connection: Connection, verdict: Verdict) -> None:
@@ -61,6 +76,70 @@ def corrections(connection: Connection, records: Sequence[str] | None = None) ->
     """Corrections in the order they were made; all of them, or those of some records."""
     found = _rows(connection, schema.correction, records)
     return [Correction(**{**row, "value": json.loads(row["value"])}) for row in found]
+
+
+def judge(connection: Connection, verdict: Verdict, changes: Mapping[str, Any]) -> None:
+    """Keep a verdict and the corrections that go with it. Raises InputError when the ledger has no such record."""
+    about = subject_of(connection, verdict.record)
+    anchor = {"article": about.article, "type": about.type, "parties": about.parties, "words": about.words}
+    given = {**asdict(verdict), **anchor, "kind": about.kind, "current": verdict.record}
+    add_verdict(connection, Verdict(**given))
+    for field in sorted(changes):
+        made = {name: given[name] for name in ("reviewer", "at", "note", "kind", "record", "current")}
+        add_correction(connection, Correction(field=field, value=changes[field], **made, **anchor))
+
+
+def resolve(connection: Connection) -> int:
+    """Find again what verdicts and corrections are about, after articles were coded anew; how many are about nothing now."""
+    lost = 0
+    for table, exact in ((schema.verdict, True), (schema.correction, False)):
+        for row in connection.execute(select(table).order_by(table.c.id)).all():
+            found = _still(connection, row)
+            if found is None and row.words is not None:
+                about = Subject(row.kind, row.article, row.type, row.parties, row.words)
+                found = like(connection, about, exact=exact)
+            lost += found is None
+            if found != row.current:
+                connection.execute(update(table).where(table.c.id == row.id).values(current=found))
+    return lost
+
+
+def _still(connection: Connection, row: Any) -> str | None:
+    """The record of a row when it is there under its own id."""
+    table = schema.RECORDS.get(row.kind)
+    if table is None:
+        return None
+    return connection.execute(select(table.c.record).where(table.c.record == row.record).limit(1)).scalar()
+
+
+def refresh(connection: Connection, records: Iterable[str] | None = None) -> list[str]:
+    """Make anew what is in force, of some records or of all; the ids it is about."""
+    judgement, wanted = schema.judgement, None if records is None else sorted(set(records))
+    said = _about(connection, schema.verdict, wanted)
+    mended = _about(connection, schema.correction, wanted)
+    gone = delete(judgement) if wanted is None else delete(judgement).where(judgement.c.record.in_(wanted))
+    connection.execute(gone)
+    made = []
+    for record in sorted({*said, *mended}):
+        changes = {row.field: json.loads(row.value) for row in mended.get(record, ())}
+        words = [row.verdict for row in said.get(record, ()) if row.verdict != "unsure"]
+        kind = (said.get(record) or mended[record])[-1].kind
+        hidden = bool(words) and words[-1] == "wrong" and not changes
+        line = {"record": record, "kind": kind, "verdict": words[-1] if words else "unsure", "hidden": int(hidden)}
+        made.append({**line, "changes": json.dumps(changes, ensure_ascii=False)})
+    if made:
+        connection.execute(insert(judgement), made)
+    return [row["record"] for row in made]
+
+
+def _about(connection: Connection, table: Table, records: Sequence[str] | None) -> dict[str, list[Any]]:
+    query = select(table).where(table.c.current.is_not(None)).order_by(table.c.id)
+    if records is not None:
+        query = query.where(table.c.current.in_(records))
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.current, []).append(row)
+    return found
 
 
 def _rows(connection: Connection, table: Table, records: Sequence[str] | None) -> list[dict[str, Any]]:

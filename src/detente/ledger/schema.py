@@ -352,6 +352,11 @@ verdict = table(
     text("reviewer"),
     text("note", optional=True),
     text("sample", optional=True),
+    text("article", optional=True),
+    text("type", optional=True),
+    text("parties", optional=True),
+    text("words", optional=True),
+    text("current", optional=True),
     text("at"),
     CheckConstraint("verdict in ('right', 'wrong', 'unsure')", name="verdict"),
     Index(None, "record"),
@@ -366,9 +371,25 @@ correction = table(
     text("value"),
     text("reviewer"),
     text("note", optional=True),
+    text("article", optional=True),
+    text("type", optional=True),
+    text("parties", optional=True),
+    text("words", optional=True),
+    text("current", optional=True),
     text("at"),
     Index(None, "record"),
 )
+
+judgement = table(
+    "judgement",
+    Column("record", Text, primary_key=True),
+    text("kind"),
+    text("verdict", optional=True),
+    whole("hidden"),
+    text("changes"),
+    rowid=False,
+)
+"""What is in force of verdicts and corrections, by the record it is about now; made again from them at any time."""
 
 RECORDS: dict[str, Table] = {
     "events": event,

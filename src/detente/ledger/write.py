@@ -52,7 +52,7 @@ def store(
     connection: Connection, arrivals: Sequence[Arrival], *, run_id: int, lemmatise: Lemmatise | None
 ) -> Counter[str]:
     """Store a batch in the caller's transaction; returns counts of new articles, sightings, teasers and records."""
-    batch = _Batch(connection, run_id)
+    batch = Batch(connection, run_id)
     known = known_articles(connection, (arrival.coded.article for arrival in arrivals))
     words = []
     for arrival in arrivals:
@@ -70,7 +70,7 @@ def store(
     return batch.count
 
 
-class _Batch:
+class Batch:
     """Rows of one transaction, collected per table and inserted together in the order of the foreign keys."""
 
     def __init__(self, connection: Connection, run_id: int) -> None:
@@ -157,13 +157,17 @@ class _Batch:
         where = {"id": number, "article_id": article_id, "teaser_id": teaser_id, "record": event.id}
         self.rows["event"].append({**where, **row})
         self.count["events"] += 1
+        self.link(number, event, row["day"])
+
+    def link(self, number: int, event: Event, day: str) -> None:
+        """The parties and pairs of an event under its day."""
         sides = (("actor", event.actors), ("recipient", event.recipients))
         for role, parties in sides:
             for code in rows.party_list(parties):
-                link = {"party_id": self._party(code), "day": row["day"], "event_id": number, "role": role}
+                link = {"party_id": self._party(code), "day": day, "event_id": number, "role": role}
                 self.rows["event_party"].append(link)
         for first, second in rows.event_pairs(event):
-            pair = {"first_id": self._party(first), "second_id": self._party(second), "day": row["day"]}
+            pair = {"first_id": self._party(first), "second_id": self._party(second), "day": day}
             self.rows["event_pair"].append({**pair, "event_id": number})
 
     def _add_steps(self, instrument_id: int, history: Iterable[Any]) -> None:

@@ -15,6 +15,11 @@ CREATE TABLE correction (
 	value TEXT NOT NULL, 
 	reviewer TEXT NOT NULL, 
 	note TEXT, 
+	article TEXT, 
+	type TEXT, 
+	parties TEXT, 
+	words TEXT, 
+	current TEXT, 
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id)
 );
@@ -57,6 +62,14 @@ CREATE TABLE incident_link (
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id), 
 	CONSTRAINT ck_incident_link_same CHECK (same in (0, 1))
+);
+CREATE TABLE judgement (
+	record TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	verdict TEXT, 
+	hidden BIGINT NOT NULL, 
+	changes TEXT NOT NULL, 
+	PRIMARY KEY (record)
 );
 CREATE TABLE meta (
 	id BIGSERIAL NOT NULL, 
@@ -123,6 +136,11 @@ CREATE TABLE verdict (
 	reviewer TEXT NOT NULL, 
 	note TEXT, 
 	sample TEXT, 
+	article TEXT, 
+	type TEXT, 
+	parties TEXT, 
+	words TEXT, 
+	current TEXT, 
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id), 
 	CONSTRAINT ck_verdict_verdict CHECK (verdict in ('right', 'wrong', 'unsure'))

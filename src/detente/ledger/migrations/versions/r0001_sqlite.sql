@@ -16,6 +16,11 @@ CREATE TABLE correction (
 	value TEXT NOT NULL, 
 	reviewer TEXT NOT NULL, 
 	note TEXT, 
+	article TEXT, 
+	type TEXT, 
+	parties TEXT, 
+	words TEXT, 
+	current TEXT, 
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id)
 )
@@ -63,6 +68,16 @@ CREATE TABLE incident_link (
 	PRIMARY KEY (id), 
 	CONSTRAINT ck_incident_link_same CHECK (same in (0, 1))
 )
+ STRICT;
+CREATE TABLE judgement (
+	record TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	verdict TEXT, 
+	hidden INTEGER NOT NULL, 
+	changes TEXT NOT NULL, 
+	PRIMARY KEY (record)
+)
+ WITHOUT ROWID,
  STRICT;
 CREATE TABLE meta (
 	id INTEGER NOT NULL, 
@@ -135,6 +150,11 @@ CREATE TABLE verdict (
 	reviewer TEXT NOT NULL, 
 	note TEXT, 
 	sample TEXT, 
+	article TEXT, 
+	type TEXT, 
+	parties TEXT, 
+	words TEXT, 
+	current TEXT, 
 	at TEXT NOT NULL, 
 	PRIMARY KEY (id), 
 	CONSTRAINT ck_verdict_verdict CHECK (verdict in ('right', 'wrong', 'unsure'))
