@@ -57,8 +57,9 @@ def parties_of(args: Sequence[Arg], codes: Sequence[str]) -> tuple[Party, ...]:
     best: dict[str, Party] = {}
     for arg in args:
         for party in arg.mention.parties:
-            if party.code in codes and (party.code not in best or (party.name and not best[party.code].name)):
-                best[party.code] = party
+            code = party.code
+            if code and code in codes and (code not in best or (party.name and not best[code].name)):
+                best[code] = party
     return tuple(best[code] for code in codes if code in best)
 
 

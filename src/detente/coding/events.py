@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.coding.base import Found, PartyMention
+from detente.coding.event_articles import judged_article
 from detente.coding.event_candidates import Candidate, candidates_of
 from detente.coding.event_context import Context
+from detente.coding.event_fill import Profile
 from detente.coding.event_merge import judged, split_pairs
 from detente.coding.event_records import Writer
 from detente.coding.event_tree import Tree
@@ -38,17 +40,25 @@ class Events:
     def __call__(self, doc: Doc, found: Found) -> Sequence[Event]:
         """All events of the article."""
         writer = Writer(doc, found, self.lexicon.ontology)
-        context = Context(_day(found))
-        for sentence, tree in self._trees(doc, found):
-            candidates = candidates_of(tree, self.lexicon, context)
-            context.note(tree)
-            for candidate, confidence in judged(tree, self.lexicon, candidates):
+        day = _day(found)
+        for tree, kept in self._decided(doc, found):
+            for candidate, confidence in kept:
                 for one in split_pairs(candidate):
                     parties = frozenset((*one.actor_codes, *one.recipient_codes))
-                    if self.lexicon.ontology.internal(parties, context.day):
-                        continue
-                    writer.add(sentence, tree, one, confidence)
+                    if not self.lexicon.ontology.internal(parties, day):
+                        writer.add(tree.sentence, tree, one, confidence)
         return writer.events()
+
+    def _decided(self, doc: Doc, found: Found) -> Iterator[tuple[Tree, list[tuple[Candidate, float]]]]:
+        """Every sentence with the candidates that are events: a headline's by the veto, running text's by the whole article."""
+        whole = self.article_sentences(doc, found)
+        if found.article.headline_only:
+            for tree, candidates in whole:
+                yield tree, judged(tree, self.lexicon, candidates)
+            return
+        profile = Profile([tree for tree, _ in whole], found.statements)
+        for (tree, _), kept in zip(whole, judged_article(whole, self.lexicon, profile), strict=True):
+            yield tree, kept
 
     def candidates(self, doc: Doc, found: Found) -> list[Candidate]:
         """Every rule hit with its parties and features, before any is dropped."""

@@ -241,7 +241,9 @@ def _index(entries: Iterable[Entry], kin: _Kin) -> dict[str, tuple[Trigger, ...]
     index: dict[str, list[Trigger]] = {}
     for entry in entries:
         act = entry.act
-        ways = [("verb", (other,)) for word in act.verbs for other in kin.verbs(word)]
+        ways: list[tuple[str, tuple[str, ...]]] = [
+            ("verb", (other,)) for word in act.verbs for other in kin.verbs(word)
+        ]
         ways += [("noun", (word,)) for word in act.nouns]
         ways += [("frame", tuple(kin.part(w, first=not n) for n, w in enumerate(f.split()))) for f in act.frames]
         for kind, words in dict.fromkeys(ways):
