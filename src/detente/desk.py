@@ -163,24 +163,22 @@ class Desk:
         """Everything that reports draw from: records in their places, incidents, pairs, measured precision."""
         from detente.reports.picture import gather
 
-        made = gather(self.coded(), incidents=list(self.incidents()) or None, wanted=wanted)
-        made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
-        return made
+        return self._measured(gather(self.coded(), incidents=list(self.incidents()) or None, wanted=wanted))
 
     def part(self, choose: Callable[[Any], Sequence[int]], **wanted: Any) -> Picture:
         """A picture of some articles (row numbers) and their incidents; its series are those of the whole ledger."""
-        from detente.ledger.arrivals import coded_of, incidents_of
+        from detente.ledger.arrivals import coded_of, questions
         from detente.reports.picture import gather
 
         with self.ledger.reading() as connection:
             numbers = choose(connection)
-            asked = (
-                [wanted] if any(wanted.values()) else [{"record": name} for name in incidents_of(connection, numbers)]
-            )
-            rows = [row for one in asked for row in self.incidents(**one)]
+            rows = [row for one in questions(connection, numbers, wanted) for row in self.incidents(**one)]
             made = gather(coded_of(connection, numbers), incidents=rows)
-        made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
         made.series = lambda pair: self.series(*pair)
+        return self._measured(made)
+
+    def _measured(self, made: Picture) -> Picture:
+        made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
         return made
 
     @property

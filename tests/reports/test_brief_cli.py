@@ -10,9 +10,10 @@ import pytest
 from detente.cli import main
 from detente.clock import FixedClock
 from detente.desk import Desk
+from detente.records import CodedArticle
 
 sys.path.insert(0, str(Path(__file__).parent))
-from story import Told, story
+from story import Told, article, event, story
 
 
 @pytest.fixture
@@ -47,6 +48,29 @@ def test_a_brief_remembers_the_last_one(run, ledger):
     _, asked, _ = run("brief", "--ledger", ledger, "--lang", "ru", "--since", "2025-08")
     assert "санкции" in asked
     assert "вызвал посла" not in asked
+
+
+def test_the_next_brief_tells_of_what_came_since_in_the_light_of_all(ledger):
+    with Desk.open(ledger, clock=FixedClock("2026-11-26T10:00:00+00:00")) as desk:
+        desk.remember_brief()
+    late = article("late", "2025-09-01", "Новая ссора", "Россия снова обвинила Азербайджан в обысках.", outlet="Лента")
+    told = CodedArticle(
+        late,
+        events=(
+            event(late, late.text[slice(*late.body[0])], "обвинила", "ACCUSE", -2.0, ["RUS"], ["AZE"], "2025-09-01"),
+        ),
+    )
+    coder = Told()
+    coder.known["late"] = told
+    with Desk.open(ledger, clock=FixedClock("2026-11-27T10:00:00+00:00")) as desk:
+        desk.take([late], coder=coder)
+        made = desk.brief(lang="ru")
+    assert [section.pair for section in made.sections] == [("AZE", "RUS")]
+    [section] = made.sections
+    assert [line.words.whole for line in section.incidents] == ["Россия снова обвинила Азербайджан в обысках."]
+    assert sum(level is not None for level in section.levels) >= 3
+    assert (section.instruments, section.claims) == ((), ())
+    assert made.title == "Сводка · с 26 ноября 2026"
 
 
 def test_a_narrowed_brief_is_not_remembered(run, ledger):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -74,6 +75,11 @@ def incidents_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
         query = query.join(schema.event, schema.event.c.id == report.c.event_id).where(mine)
         found.update({row.record: row.day for row in connection.execute(query)})
     return sorted(found, key=lambda record: (found[record], record))
+
+
+def questions(connection: Connection, numbers: Sequence[int], wanted: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What to ask for to get the incidents of articles: what the caller wants, else each incident they tell."""
+    return [wanted] if any(wanted.values()) else [{"record": name} for name in incidents_of(connection, numbers)]
 
 
 def coded_of(connection: Connection, numbers: Sequence[int]) -> Iterator[CodedArticle]:

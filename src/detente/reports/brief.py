@@ -8,7 +8,7 @@ acts of a day one stands for all.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from detente.analysis.merging import Incident
@@ -41,13 +41,6 @@ class Scope:
     parties: frozenset[str] = frozenset()
     last: str = ""
     first: bool = False
-
-    @classmethod
-    def after(cls, last: str | None, seen: Mapping[str, str], parties: frozenset[str] = frozenset()) -> Scope:
-        """What was first seen after the last brief (a time stamp); everything when there was none."""
-        if last is None:
-            return cls(parties=parties, first=True)
-        return cls(lambda head: seen.get(head.id, "") > last, None, parties, last[:10])
 
     @property
     def new(self) -> Callable[[Head], bool]:

@@ -18,6 +18,7 @@ from detente.analysis.duplicates import Copies
 from detente.analysis.incidents import group
 from detente.analysis.merging import Incident, Variant
 from detente.analysis.rows import EventRow, Pair, Told, event_row, pair_of
+from detente.analysis.series import Series
 from detente.records import Article, CodedArticle, Event, Span, content_id
 
 KINDS = ("statements", "claims", "instruments", "forecasts", "figures", "vectors", "attitudes")
@@ -76,7 +77,8 @@ class Found:
 
 @dataclass(slots=True)
 class Picture:
-    """All of it. Lists are in the order of the articles' days; `precision` maps event types to what people found right."""
+    """All of it. Lists are in the order of the articles' days; `precision` maps event types to what people found right;
+    `series` answers for the whole ledger where the picture holds a part of it."""
 
     heads: list[Head] = field(default_factory=list)
     tellings: dict[str, Telling] = field(default_factory=dict)
@@ -86,7 +88,7 @@ class Picture:
     coverage: dict[str, int] = field(default_factory=dict)
     precision: dict[str, Proportion] = field(default_factory=dict)
     statements: dict[str, Found] = field(default_factory=dict)
-    copies: dict[str, str] = field(default_factory=dict)
+    series: Callable[[Pair], Series] | None = None
 
     @property
     def outlets(self) -> list[str]:

@@ -32,6 +32,9 @@ class Relation:
 
 def relation(picture: Picture, pair: Pair) -> Relation:
     """The relation of a pair; without any dated month it has no points."""
+    if picture.series is not None:
+        whole = picture.series(pair)
+        return Relation(pair, whole.points[-MOST_MONTHS:], whole.turning_points)
     read = sorted(month for month in picture.coverage if month >= "1")
     incidents = picture.pairs.get(pair, [])
     found = cells(incidents, pair, "month")
