@@ -79,6 +79,8 @@ def read_page(answer: Answer, url: str, context: Context, *, entry: str | None =
             article = _dated(article, answer.body, context, known, _entry_date(entry))
     except Refused as refused:
         return Refusal(None, url, refused.reason_code, refused.message, answer.body)
+    except Exception as error:  # noqa: BLE001 - one page must not stop the watch; it is kept with this reason
+        return Refusal(None, url, "bad_format", f"cannot be read: {type(error).__name__}: {error}"[:300], answer.body)
     return Capture(article, answer.body, form)
 
 
