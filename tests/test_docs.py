@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from detente.coding.ontology import load_ontology
-from detente.settings import Settings, env_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -71,3 +67,23 @@ def test_codebook_has_every_type_mode_and_context_with_its_score() -> None:
         assert examples(sections[name]), name
     contexts = page.split("## Contexts")[1]
     assert [name for name in ontology.contexts if name not in re.split(r"[\s,.:]+", contexts)] == []
+
+
+# the walkthrough
+
+
+def test_walkthrough_ends_in_the_record_it_prints(coder: Any, tmp_path: Path) -> None:
+    import json
+
+    from detente.capture import read_inputs
+    from detente.records import coded_json
+
+    page = read("walkthrough.md")
+    source = tmp_path / "baku.txt"
+    source.write_text(re.search(r"```\n(.+?)```", page, re.S)[1], "utf-8")  # type: ignore[index]
+    article = next(iter(read_inputs([source])))
+    coded = {event["id"]: event for event in json.loads(json.dumps(coded_json(coder(article))))["events"]}
+    printed = json.loads(re.search(r"```json\n(.+?)```", page, re.S)[1])  # type: ignore[index]
+    found = coded[printed["id"]]
+    assert {**found, "confidence": 0} == {**printed, "confidence": 0}
+    assert "a1268a2e1a5249fa" in coded
