@@ -90,6 +90,17 @@ def test_network_in_its_formats(run, ledger):
     assert "graph detente" in run("network", "-f", "dot", "--ledger", ledger)[1]
     assert "AZE" in run("network", "--ledger", ledger)[1]
     assert run("network", "-f", "png", "--ledger", ledger)[0] == exits.USAGE
+    assert json.loads(run("network", "--json", "--ledger", ledger)[1]) == made
+    assert [json.loads(line) for line in run("network", "--jsonl", "--ledger", ledger)[1].splitlines()] == made["edges"]
+    assert run("network", "--csv", "--ledger", ledger)[1].startswith("first,second,score")
+    assert run("network", "--json", "-f", "dot", "--ledger", ledger)[0] == exits.USAGE
+
+
+def test_no_line_for_people_is_wider_than_a_page(run, ledger):
+    for question in (["incidents"], ["series", "AZE", "RUS", "--last", "0"], ["network"], ["db", "check"]):
+        code, out, _ = run(*question, "--ledger", ledger)
+        assert code == 0
+        assert max(len(line) for line in out.splitlines()) <= 80, question
 
 
 def test_a_person_parts_two_events(run, ledger):

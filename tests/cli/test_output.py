@@ -61,3 +61,47 @@ def test_examples_in_the_code_run(module):
     result = doctest.testmod(import_module(f"detente.{module}"))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+WORDS = "Министр иностранных дел прибыл в столицу соседней страны для переговоров о транзите и тарифах на будущий год"
+
+
+def test_words_keep_their_place_beside_long_lists_of_parties():
+    from detente.cli.query import COLUMNS, for_people
+
+    party = [{"code": code, "name": None} for code in ("AZE", "RUS", "TUR", "GEO", "IRN", "ARM", "USA")]
+    date = {"start": "2024-12-30", "end": "2025-01-02", "precision": "day"}
+    row = {"date": date, "actors": party, "type": "MOBILIZE", "recipients": party, "sentence": WORDS, "id": "0" * 16,
+           "status": "hypothetical"}  # fmt: skip
+    shown = output.table([for_people("events", row)], COLUMNS["events"], empty="none").splitlines()
+    assert max(len(line) for line in shown) <= 80
+    assert "[hypothetical]" in shown[1]
+    assert "0" * 16 in shown[1]
+    assert len(shown) == 1 + output.CELL_LINES
+    assert shown[-1].rstrip().endswith("…")
+    assert not any(line.startswith("0") for line in shown[2:])
+
+
+@pytest.mark.parametrize("kind", ["articles", "events", "contacts", "statements", "claims", "instruments", "forecasts",
+                                  "figures", "vectors", "attitudes"])  # fmt: skip
+def test_every_table_fits_a_page(kind):
+    from detente.cli.query import COLUMNS
+
+    columns = COLUMNS[kind]
+    assert sum(column.width or 16 for column in columns) + 2 * (len(columns) - 1) <= output.WIDTH
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "shown"),
+    [
+        ("2024-12-01", "2024-12-31", "month", "2024-12"),
+        ("2024-01-01", "2024-12-31", "year", "2024"),
+        ("2024-12-30", "2024-12-30", "day", "2024-12-30"),
+        ("2024-12-30", "2025-01-02", "day", "2024-12-30–2025-01-02"),
+        ("2024-12-30", None, "after", "2024-12-30–…"),
+        (None, "2024-12-30", "before", "…–2024-12-30"),
+        ("2024-11-01", "2025-02-28", "month", "2024-11-01–2025-02-28"),
+    ],
+)
+def test_dates_are_as_short_as_their_precision(start, end, precision, shown):
+    assert output.shown_date({"start": start, "end": end, "precision": precision}) == shown

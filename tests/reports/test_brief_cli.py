@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -108,3 +109,13 @@ def test_a_pair_and_a_comparison(run, ledger):
 )
 def test_mistakes_have_their_exit_codes(run, ledger, args, code):
     assert run(*args, "--ledger", ledger)[0] == code
+
+
+def test_reports_as_json(run, ledger):
+    made = json.loads(run("brief", "--ledger", ledger, "--since", "2000", "--json")[1])
+    assert made["schema"] == "detente/1"
+    assert ["AZE", "RUS"] in [section["pair"] for section in made["sections"]]
+    section = json.loads(run("pair", "AZE", "RUS", "--ledger", ledger, "--json")[1])
+    assert section["incidents"]
+    incident = json.loads(run("incidents", "--ledger", ledger, "--json", "-n", "1")[1])["incidents"][0]["id"]
+    assert json.loads(run("compare", incident, "--ledger", ledger, "--json")[1])["incident"] == incident

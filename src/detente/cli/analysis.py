@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Iterator
+from textwrap import fill, indent
 from typing import Annotated, Any
 
 import typer
@@ -27,15 +28,12 @@ from detente.cli.options import (
 )
 from detente.cli.output import Column
 
-LONGEST = 64
-"""Characters of a sentence shown in a table."""
-
 TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this type; repeat for more.")]
 FirstArgument = Annotated[str, typer.Argument(metavar="A", help="Party code, as AZE.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="B", help="Party code, as RUS.")]
 
-INCIDENTS = (Column("date", "day"), Column("between", "parties", 11), Column("type", "kind"), Column("n", "reports"),
-             Column("words", "sentence", 30), Column("id", "id"))  # fmt: skip
+INCIDENTS = (Column("date", "day"), Column("between", "parties", 9), Column("type", "kind", 9), Column("n", "reports"),
+             Column("words", "sentence", 23), Column("id", "id"))  # fmt: skip
 POINTS = (Column("period", "period"), Column("level", "level"), Column("from", "low"), Column("to", "high"),
           Column("conflict", "conflict"), Column("cooperation", "cooperation"), Column("incidents", "incidents"),
           Column("reports", "reports"))  # fmt: skip
@@ -116,7 +114,9 @@ def series(
         output.write(output.table(shown, POINTS, empty="nothing was read"))
         for turn in found.turning_points:
             if not shown or turn.month >= shown[0]["period"][:4]:
-                output.write(f"\n{turn.direction} {turn.reason()}\n  incidents {' '.join(turn.incidents)}\n")
+                said = f"{turn.direction} {turn.reason()}"
+                named = f"incidents {' '.join(turn.incidents)}"
+                output.write(f"\n{fill(said, output.WIDTH)}\n{indent(fill(named, output.WIDTH - 2), '  ')}\n")
     return exits.DONE
 
 
@@ -124,26 +124,31 @@ def network(
     ctx: typer.Context,
     since: SinceOption = None,
     until: UntilOption = None,
-    form: Annotated[str, typer.Option("--format", "-f", help="table, json, graphml, gexf or dot.")] = "table",
+    form: Annotated[str | None, typer.Option("--format", "-f", help="graphml, gexf or dot.")] = None,
     ledger: LedgerOption = None,
+    as_json: JsonOption = False,
+    as_jsonl: JsonlOption = False,
+    as_csv: CsvOption = False,
 ) -> int:
-    """Show all pairs in a window as one network, signed and weighted.
+    """Show all pairs in a window as one network, signed and weighted; --jsonl and --csv have the pairs.
 
     Example: [bold]detente network --since 2025 --format graphml > 2025.graphml[/bold]
     """
     from detente.analysis.graphs import FORMATS
     from detente.records import as_json as plain
 
-    if form not in ("table", "json", *FORMATS):
-        raise typer.BadParameter(f"{form!r} is none of table, json, {', '.join(FORMATS)}", param_hint="--format")
+    fmt = output.one_format(as_json=as_json or form == "json", as_jsonl=as_jsonl, as_csv=as_csv)
+    if form not in (None, "table", "json", *FORMATS) or (form in FORMATS and fmt != "table"):
+        raise typer.BadParameter(f"one of {', '.join(FORMATS)}, and not with --json", param_hint="--format")
     with of(ctx).desk(ledger) as desk:
         made = desk.network(since_day(since), until_day(until))
     if form in FORMATS:
         output.write(FORMATS[form](made))
-    elif form == "json":
-        output.write(json.dumps({"schema": "detente/1", **plain(made)}) + "\n")
+    elif fmt == "json":
+        output.write(json.dumps({"schema": "detente/1", **plain(made)}, ensure_ascii=False) + "\n")
     else:
-        output.write(output.table((plain(edge) for edge in made.edges), EDGES, empty="no incidents"))
+        edges = (plain(edge) for edge in made.edges)
+        output.emit(edges, kind="incidents", columns=EDGES, fmt=fmt)
     return exits.DONE
 
 
@@ -190,16 +195,11 @@ def _in_full(desk: Any, record: str) -> Iterator[str]:
         yield f"joined: {reason}"
 
 
-def shortened(text: str) -> str:
-    """A sentence for a table: cut where it is long."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
-
-
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
     actors, recipients = " ".join(row["actors"]), " ".join(row["recipients"])
     return {
         "day": row["date"]["start"],
         "parties": f"{actors} > {recipients}" if recipients else actors,
-        "kind": f"{row['type']}.{row['mode']}" if row["mode"] else row["type"],
-        "sentence": shortened(row["sentence"]),
+        "kind": f"{row['type']} {row['mode'] or ''}".rstrip(),
+        "sentence": row["sentence"],
     }

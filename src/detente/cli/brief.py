@@ -10,7 +10,7 @@ import typer
 
 from detente.cli import exits, output
 from detente.cli.context import Context, of
-from detente.cli.options import LedgerOption, party_codes, since_day
+from detente.cli.options import JsonOption, LedgerOption, party_codes, since_day
 
 LangOption = Annotated[
     str | None, typer.Option("--lang", help="Language of the report: ru or en (default: setting ui).")
@@ -30,6 +30,7 @@ def brief(
     layout: LayoutOption = "terminal",
     lang: LangOption = None,
     ledger: LedgerOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Tell what changed, per pair, in order of weight: turning points, incidents, documents, disputes, forecasts.
 
@@ -41,7 +42,7 @@ def brief(
     language = language_of(of(ctx), lang)
     with of(ctx).desk(ledger) as desk:
         made = desk.brief(since=day, parties=parties, lang=language)
-        output.write(_rendered(made, layout, language))
+        output.write(_as_json(made) if as_json else _rendered(made, layout, language))
         if day is None and not parties:
             desk.remember_brief()
     return exits.DONE
@@ -55,6 +56,7 @@ def pair(
     layout: Annotated[str, typer.Option("--format", "-f", help="terminal or markdown.")] = "terminal",
     lang: LangOption = None,
     ledger: LedgerOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Show one pair: level through time, turning points, heaviest incidents, documents, disputes, forecasts.
 
@@ -68,8 +70,12 @@ def pair(
     labels = load_labels(language_of(of(ctx), lang))
     with of(ctx).desk(ledger) as desk:
         section = desk.pair(*party_codes([first, second]), limit=limit, lang=labels.lang)
-    as_text = section_text(section, labels, colour=coloured(), width=width())
-    output.write(section_markdown(section, labels) if layout == "markdown" else as_text)
+    if as_json:
+        output.write(_as_json(section))
+    elif layout == "markdown":
+        output.write(section_markdown(section, labels))
+    else:
+        output.write(section_text(section, labels, colour=coloured(), width=width()))
     return exits.DONE
 
 
@@ -78,6 +84,7 @@ def compare(
     incident: Annotated[str, typer.Argument(help="The id of an incident, or of an event in it.")],
     lang: LangOption = None,
     ledger: LedgerOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Show how each outlet told one incident: its words, its date, its details, and where the reports differ.
 
@@ -89,8 +96,19 @@ def compare(
     labels = load_labels(language_of(of(ctx), lang))
     with of(ctx).desk(ledger) as desk:
         told = desk.compare(incident, lang=labels.lang)
-    output.write(compare_text(told.head, told.told, told.notes, labels, colour=coloured()))
+    as_text = compare_text(told.head, told.told, told.notes, labels, colour=coloured())
+    output.write(_as_json(told) if as_json else as_text)
     return exits.DONE
+
+
+def _as_json(made: Any) -> str:
+    """A report's lines as one object; what a line says is in the language asked for. An incident stands by its id."""
+    from detente.records import as_json as plain
+
+    value = {"schema": "detente/1", **plain(made)}
+    if "incident" in value:
+        value["incident"] = made.incident.id
+    return output.json_line(value)
 
 
 def _rendered(made: Any, layout: str, language: str) -> str:

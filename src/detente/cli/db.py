@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import fill
 
 import typer
 
@@ -28,7 +29,7 @@ def check(ctx: typer.Context, ledger: LedgerOption = None, as_json: JsonOption =
         output.write(json.dumps({"schema": "detente/1", **report}, ensure_ascii=False, indent=1) + "\n")
     else:
         tables = ", ".join(f"{count} {name}" for name, count in report["rows"].items() if count)
-        output.write(f"revision {report['revision']}; {tables or 'empty'}\n")
+        output.write(fill(f"revision {report['revision']}; {tables or 'empty'}", output.WIDTH) + "\n")
         for fault in report["faults"]:
             output.write(f"fault: {output.clean(fault)}\n")
     return exits.LEDGER if report["faults"] else exits.DONE

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from itertools import chain, islice
+from textwrap import wrap
 from typing import Any
 
 import typer
@@ -23,6 +24,7 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _ONE_LINE: dict[int, int | None] = {**dict.fromkeys(_HIDDEN), **dict.fromkeys((9, 10, 13), 32), **_SURROGATES}
 _LINES: dict[int, int | None] = {**_ONE_LINE, 10: 10}
 REFRESH_SECONDS = 0.2
+WIDTH = 80  # of a page, where no terminal says another
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,9 +32,15 @@ class StdoutGone(Exception):  # noqa: N818 - not an error: the reader of our out
     """Whoever read stdout has closed it."""
 
 
+CELL_LINES = 3  # of a cell with words, in a table
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table for people: its heading, the dotted path of its value, and the widest it may get."""
+    """A column of the table for people: its heading, the dotted path of its value, and the widest it may get.
+
+    A column with a width is folded at its words; what takes more than three lines is cut, ids excepted.
+    """
 
     heading: str
     path: str
@@ -137,7 +145,7 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], *, empty
     from rich.table import Table
     from rich.text import Text
 
-    body = [[_shown(_at(row, column.path)) for column in columns] for row in rows]
+    body = [[_cell(row, column) for column in columns] for row in rows]
     if not body:
         return f"{empty}\n"
     grid = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
@@ -148,10 +156,24 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column], *, empty
     page = StringIO()
     terminal = sys.stdout.isatty()
     console = Console(
-        file=page, width=None if terminal else 80, force_terminal=terminal, highlight=False, markup=False, emoji=False
+        file=page,
+        width=None if terminal else WIDTH,
+        force_terminal=terminal,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
     console.print(grid)
     return page.getvalue()
+
+
+def shown_date(value: Mapping[str, Any]) -> str:
+    """A date as short as its precision lets it be; `…` stands for the end that is not known."""
+    start, end = value.get("start") or "", value.get("end") or ""
+    long = {"month": len("2024-12"), "year": len("2024")}.get(value["precision"])
+    if long and start[:long] == end[:long]:
+        return clean(start[:long])
+    return clean(start if start == end else f"{start or '…'}–{end or '…'}")
 
 
 @contextmanager
@@ -185,6 +207,18 @@ def _csv_line(cells: Sequence[str]) -> str:
     return line.getvalue()
 
 
+def _cell(row: Mapping[str, Any], column: Column) -> str:
+    """The words of a cell, in no more than a few lines."""
+    text = _shown(_at(row, column.path))
+    if column.width is None or column.path == "id":
+        return text
+    lines = wrap(text, column.width)
+    if len(lines) <= CELL_LINES:
+        return text
+    last = lines[CELL_LINES - 1][: column.width - 1].rstrip()
+    return " ".join([*lines[: CELL_LINES - 1], f"{last}…"])
+
+
 def _at(row: Mapping[str, Any], path: str) -> Any:
     value: Any = row
     for key in path.split("."):
@@ -204,8 +238,7 @@ def _shown(value: Any) -> str:
 
 def _shown_mapping(value: Mapping[str, Any]) -> str:
     if "precision" in value:
-        start, end = value.get("start"), value.get("end")
-        return clean(f"{start or '…'}" if start == end or not end else f"{start or '…'}–{end}")
+        return shown_date(value)
     if "code" in value:
         return clean(str(value.get("code") or value.get("name") or "?"))
     return clean(str(value.get("name") or value.get("domain") or ""))

@@ -34,7 +34,7 @@ StatusOption = Annotated[str | None, typer.Option("--status", help="actual, past
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "articles": (Column("id", "id", 18), Column("published", "published", 11), Column("outlet", "outlet", 12),
-                 Column("title", "title", 26), Column("n", "events")),
+                 Column("title", "title", 26), Column("n", "events", 4)),
     "events": (Column("date", "date", 11), Column("actor", "actors", 8), Column("type", "type", 8),
                Column("to", "recipients", 8), Column("words", "sentence", 19), Column("id", "id")),
     "contacts": (Column("date", "date", 11), Column("who", "actors", 8), Column("with", "recipients", 8),

@@ -27,9 +27,9 @@ from detente.cli.output import Column
 
 COLUMNS = (
     Column("id", "id", 18),
-    Column("published", "published"),
-    Column("title", "title", 20),
-    Column("found", "snippet", 30),
+    Column("published", "published", 10),
+    Column("title", "title", 18),
+    Column("found", "snippet", 28),
 )
 
 
