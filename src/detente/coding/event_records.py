@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.coding.base import Found
+from detente.coding.base import Found, PartyMention
 from detente.coding.event_candidates import Candidate, parties_of
 from detente.coding.event_contact import contact_of
 from detente.coding.event_dates import EventDates
+from detente.coding.event_places import attribution_of, place_of
 from detente.coding.event_tree import Tree
 from detente.coding.ontology import Ontology
 from detente.language.base import Doc, Sentence
@@ -27,6 +28,9 @@ class Writer:
         self.found = found
         self.ontology = ontology
         self.dates = EventDates(found.dates, found.article.published, doc.sentences)
+        self._mentions: dict[int, list[PartyMention]] = {}
+        for mention in found.parties:
+            self._mentions.setdefault(mention.sentence, []).append(mention)
         self._events: list[Event] = []
         self._seen: dict[tuple[str, ...], int] = {}
 
@@ -36,7 +40,8 @@ class Writer:
         trigger = (tokens[0].start, tokens[-1].stop)
         actors = parties_of(candidate.actors, candidate.actor_codes)
         recipients = parties_of(candidate.recipients, candidate.recipient_codes)
-        mode = self._mode(candidate)
+        place, where = place_of(sentence, trigger, self._mentions.get(sentence.index, ()))
+        mode = self._mode(candidate, where)
         act = candidate.hit.entry.act
         date = self.dates.date_of(sentence, trigger, candidate.status, news=True)
         words = self.doc.text[trigger[0] : trigger[1]]
@@ -56,23 +61,27 @@ class Writer:
                 actors=actors,
                 recipients=recipients,
                 date=date,
-                place=None,
+                place=None if mode == "phone" else place,
                 contact=contact_of(tree, candidate) if candidate.type == "CONSULT" else None,
                 evidence=Evidence((sentence.start, sentence.stop), trigger),
-                attribution=(),
+                attribution=attribution_of(trigger, self.found.statements),
                 confidence=confidence,
                 rule=candidate.hit.entry.id,
                 reasons=reasons_of(candidate, words),
             )
         )
 
-    def _mode(self, candidate: Candidate) -> str | None:
+    def _mode(self, candidate: Candidate, where: str | None) -> str | None:
+        """The act's mode; a plain meeting of two on the soil of a third state is `third-party`."""
         mode = candidate.mode
         if mode and mode not in self.ontology.types[candidate.type].modes:
             mode = None
         parties = len(candidate.actor_codes) + len(candidate.recipient_codes)
         if candidate.type == "CONSULT" and parties > 2 and mode is None:
             return "multilateral"
+        two = {*candidate.actor_codes, *candidate.recipient_codes}
+        if candidate.type == "CONSULT" and mode is None and where and len(two) == 2 and where not in two:
+            return "third-party"
         return mode
 
     def events(self) -> tuple[Event, ...]:
