@@ -189,9 +189,10 @@ def test_lists_are_paged():
 
 
 def test_the_index_knows_lemmas_and_forms(files):
-    index = Index(lemmas)
-    index.add(("Договор", "2025-07-02", "</script>", "a/1.html"), "мирного договора")
-    index.add(("Мир", "2025-07-01", "", "a/2.html"), "договоры")
+    docs = [("Договор", "2025-07-02", "</script>", "a/1.html"), ("Мир", "2025-07-01", "", "a/2.html")]
+    index = Index(lemmas, docs)
+    index.add(1, "договоры")
+    index.add(0, "мирного договора")
     found = {}
     for name, data in index.files():
         text = data.decode()
@@ -224,6 +225,7 @@ def test_a_long_list_of_one_pair_is_paged_by_year_and_stays_small():
     assert max(map(len, files.values())) < 500_000
 
 
+@pytest.mark.slow
 def test_pages_of_giants_stay_small():
     from story import event
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SHARDS, DOCS = 64, 400
 LONGEST, MOST_WORDS = 40, 20_000
@@ -22,18 +22,17 @@ Doc = tuple[str, str, str, str]
 
 
 class Index:
-    """Words of articles as they come, the newest first, so that small numbers are the newest."""
+    """The words of articles, in whatever order they come; `docs` are all articles, the newest first, so that small numbers
+    are the newest. No text is kept."""
 
-    def __init__(self, lemmatise: Lemmatise) -> None:
+    def __init__(self, lemmatise: Lemmatise, docs: Sequence[Doc]) -> None:
         self._lemmatise = lemmatise
+        self._docs = docs
         self._lemma: dict[str, str] = {}
         self._found: dict[str, list[int]] = defaultdict(list)
-        self._docs: list[Doc] = []
 
-    def add(self, doc: Doc, text: str) -> None:
-        """File an article under its words."""
-        number = len(self._docs)
-        self._docs.append(doc)
+    def add(self, number: int, text: str) -> None:
+        """File an article, by its place among all, under its words."""
         words = sorted(set(words_of(text)))
         new = [word for word in words if word not in self._lemma]
         self._lemma.update(zip(new, self._lemmatise(new), strict=True))
@@ -48,7 +47,7 @@ class Index:
             if form != lemma:
                 forms[shard(form)][form] = lemma
         for lemma, numbers in self._found.items():
-            lemmas[shard(lemma)][lemma] = _packed(numbers)
+            lemmas[shard(lemma)][lemma] = _packed(sorted(numbers))
         for number in range(SHARDS):
             data = {"l": lemmas.get(number, {}), "f": forms.get(number, {})}
             yield f"w{number}.js", _script("words", number, data)

@@ -74,20 +74,19 @@ def _pages(view: View) -> Iterator[Page]:
 
 
 def _articles(material: Material, views: list[View]) -> Iterator[tuple[str, bytes]]:
-    """The pages of articles and the word index, in one pass over the texts, newest first where the ledger allows."""
-    index = Index(material.lemmatise)
-    texts: dict[str, str] = {}
-    places = views[0].places
+    """The pages of articles and the word index, in one pass over the texts."""
+    places, heads = views[0].places, material.picture.heads[::-1]
+    docs = [(shown(head.title), head.day, shown(head.outlet), places.articles[head.key]) for head in heads]
+    index, numbers = Index(material.lemmatise, docs), {head.key: number for number, head in enumerate(heads)}
     for coded in material.articles():
         key = head_of(coded.article).key
-        if key not in places.articles or key in texts:
+        number = numbers.pop(key, None)
+        if number is None:
             continue
-        texts[key] = f"{coded.article.title or ''} {coded.article.body_text}"
+        index.add(number, f"{coded.article.title or ''} {coded.article.body_text}")
         if not places.articles[key].startswith("h/"):
             for view, page in zip(views, article_page(views, coded), strict=True):
                 yield f"{view.labels.lang}/{page.path}", render(view, page)
-    for head in reversed(material.picture.heads):
-        index.add((shown(head.title), head.day, shown(head.outlet), places.articles[head.key]), texts.pop(head.key, ""))
     for name, data in index.files():
         yield f"search/{name}", data
 
