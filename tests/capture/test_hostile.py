@@ -20,9 +20,9 @@ def refused(data, **options):
 
 def test_gzip_bomb():
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused(gzip.compress(b"a" * 200_000_000, 9)) == "bomb"
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert tracemalloc.get_traced_memory()[1] < 300_000_000
     tracemalloc.stop()
 
@@ -67,9 +67,9 @@ def test_external_entity_in_a_feed():
     ],
 )
 def test_deep_feeds(data):
-    started = time.perf_counter()
+    started = time.process_time()
     assert refused(data) == "nesting"
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_deep_markup_inside_a_feed_entry():
@@ -146,9 +146,9 @@ def test_mail_nested_without_end():
     ],
 )
 def test_time_grows_with_the_text(text):
-    started = time.perf_counter()
+    started = time.process_time()
     article_from_text(text)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_text_of_control_sequences():
