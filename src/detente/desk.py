@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from detente.coder import Coder
     from detente.intake import Outcome
     from detente.ledger.dossiers import Question
+    from detente.recode import Recode
     from detente.records import Article, CodedArticle
     from detente.reports.brief import Brief, Section
     from detente.reports.compare import Comparison
@@ -180,6 +181,13 @@ class Desk:
     def _measured(self, made: Picture) -> Picture:
         made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
         return made
+
+    @property
+    def recode(self) -> Recode:
+        """What is stored, coded with the rules of today: staged, compared, accepted, undone."""
+        from detente.recode import Recode
+
+        return Recode(self.ledger, self.coder, self.clock)
 
     @property
     def revision(self) -> Revision:

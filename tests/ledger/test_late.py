@@ -57,3 +57,17 @@ def test_a_headline_first_seen_on_a_page_that_is_known_keeps_its_words(desk, mak
     assert check_ledger(desk.ledger)["faults"] == []
     desk.take([later(make, first)])
     assert len(list(desk.events(Filter(type=("ACCUSE",), status="actual")))) == 1
+
+
+def test_recoding_keeps_it_and_can_be_undone(desk, make):
+    first = make.article(1)
+    desk._coder = coder_of(make)
+    desk.take([first])
+    desk.take([later(make, first)])
+    before = list(desk.events())
+    desk._coder = make.coder()
+    desk.recode.accept()
+    assert len(list(desk.events())) == len(before) - 1
+    assert check_ledger(desk.ledger)["faults"] == []
+    desk.recode.undo()
+    assert list(desk.events()) == before

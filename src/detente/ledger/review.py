@@ -82,7 +82,7 @@ def judge(connection: Connection, verdict: Verdict, changes: Mapping[str, Any]) 
     """Keep a verdict and the corrections that go with it. Raises InputError when the ledger has no such record."""
     about = subject_of(connection, verdict.record)
     anchor = {"article": about.article, "type": about.type, "parties": about.parties, "words": about.words}
-    given = {**asdict(verdict), **anchor, "kind": about.kind, "current": verdict.record}
+    given: dict[str, Any] = {**asdict(verdict), **anchor, "kind": about.kind, "current": verdict.record}
     add_verdict(connection, Verdict(**given))
     for field in sorted(changes):
         made = {name: given[name] for name in ("reviewer", "at", "note", "kind", "record", "current")}

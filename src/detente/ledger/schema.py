@@ -391,6 +391,31 @@ judgement = table(
 )
 """What is in force of verdicts and corrections, by the record it is about now; made again from them at any time."""
 
+recoding = table(
+    "recoding",
+    key(),
+    to("run"),
+    text("version"),
+    text("packs"),
+    text("since"),
+    text("state"),
+    text("started"),
+    CheckConstraint("state in ('open', 'ready', 'accepted', 'refused', 'undone')", name="state"),
+)
+
+recoded = table(
+    "recoded",
+    Column("recoding_id", Id, ForeignKey("recoding.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", Id, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    whole("late"),
+    to("run", "before_run_id", optional=True),
+    Column("before", LargeBinary),
+    Column("after", LargeBinary),
+    text("changes"),
+    Index(None, "article_id"),
+)
+"""Articles coded anew: what they were before (once accepted), what they would be, and the changes as JSON; blobs only where they differ."""
+
 RECORDS: dict[str, Table] = {
     "events": event,
     "statements": statement,

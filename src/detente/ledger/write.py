@@ -175,6 +175,18 @@ class Batch:
             row = {"id": self._next(schema.instrument_step), "instrument_id": instrument_id, "status": step.status}
             self.rows["instrument_step"].append({**row, "day": day_of(step.date)})
 
+    def replace_records(self, article_id: int, coded: CodedArticle) -> None:
+        """Rows of an article's records, and of the events of those teasers that were first seen with it."""
+        self._add_records(article_id, coded)
+        table = schema.teaser
+        query = select(table.c.key, table.c.id).where(table.c.article_id == article_id)
+        own = {row.key: row.id for row in self.connection.execute(query)}
+        for teaser in coded.teasers:
+            number = own.pop(teaser_key(teaser, coded.article), None)
+            for event in teaser.events if number is not None else ():
+                self._add_event(article_id, number, event, rows.event_row(event, teaser.published))
+        self.flush()
+
     def flush(self) -> None:
         for name in _ORDER:
             if not (pending := self.rows.pop(name, [])):

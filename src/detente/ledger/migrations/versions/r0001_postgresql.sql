@@ -197,6 +197,18 @@ CREATE TABLE incident_pair (
 	CONSTRAINT fk_incident_pair_second_id FOREIGN KEY(second_id) REFERENCES party (id), 
 	CONSTRAINT fk_incident_pair_incident_id FOREIGN KEY(incident_id) REFERENCES incident (id) ON DELETE CASCADE
 );
+CREATE TABLE recoding (
+	id BIGSERIAL NOT NULL, 
+	run_id BIGINT NOT NULL, 
+	version TEXT NOT NULL, 
+	packs TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	started TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ck_recoding_state CHECK (state in ('open', 'ready', 'accepted', 'refused', 'undone')), 
+	CONSTRAINT fk_recoding_run_id FOREIGN KEY(run_id) REFERENCES run (id)
+);
 CREATE TABLE article_signature (
 	article_id BIGINT NOT NULL, 
 	copy_id BIGINT NOT NULL, 
@@ -276,6 +288,19 @@ CREATE TABLE instrument (
 	confidence FLOAT(53) NOT NULL, 
 	PRIMARY KEY (id), 
 	CONSTRAINT fk_instrument_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
+);
+CREATE TABLE recoded (
+	recoding_id BIGINT NOT NULL, 
+	article_id BIGINT NOT NULL, 
+	late BIGINT NOT NULL, 
+	before_run_id BIGINT, 
+	before BYTEA, 
+	after BYTEA, 
+	changes TEXT NOT NULL, 
+	PRIMARY KEY (recoding_id, article_id), 
+	CONSTRAINT fk_recoded_recoding_id FOREIGN KEY(recoding_id) REFERENCES recoding (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_recoded_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_recoded_before_run_id FOREIGN KEY(before_run_id) REFERENCES run (id)
 );
 CREATE TABLE sighting (
 	id BIGSERIAL NOT NULL, 
@@ -427,6 +452,7 @@ CREATE INDEX ix_figure_article_id ON figure (article_id);
 CREATE INDEX ix_forecast_article_id ON forecast (article_id);
 CREATE INDEX ix_instrument_article_id ON instrument (article_id);
 CREATE INDEX ix_instrument_name ON instrument (name);
+CREATE INDEX ix_recoded_article_id ON recoded (article_id);
 CREATE INDEX ix_sighting_article_id ON sighting (article_id);
 CREATE INDEX ix_statement_article_id ON statement (article_id);
 CREATE INDEX ix_statement_record ON statement (record);

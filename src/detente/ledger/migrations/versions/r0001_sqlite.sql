@@ -216,6 +216,19 @@ CREATE TABLE incident_pair (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE TABLE recoding (
+	id INTEGER NOT NULL, 
+	run_id INTEGER NOT NULL, 
+	version TEXT NOT NULL, 
+	packs TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	started TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT ck_recoding_state CHECK (state in ('open', 'ready', 'accepted', 'refused', 'undone')), 
+	CONSTRAINT fk_recoding_run_id FOREIGN KEY(run_id) REFERENCES run (id)
+)
+ STRICT;
 CREATE TABLE article_signature (
 	article_id INTEGER NOT NULL, 
 	copy_id INTEGER NOT NULL, 
@@ -300,6 +313,20 @@ CREATE TABLE instrument (
 	confidence REAL NOT NULL, 
 	PRIMARY KEY (id), 
 	CONSTRAINT fk_instrument_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE
+)
+ STRICT;
+CREATE TABLE recoded (
+	recoding_id INTEGER NOT NULL, 
+	article_id INTEGER NOT NULL, 
+	late INTEGER NOT NULL, 
+	before_run_id INTEGER, 
+	"before" BLOB, 
+	"after" BLOB, 
+	changes TEXT NOT NULL, 
+	PRIMARY KEY (recoding_id, article_id), 
+	CONSTRAINT fk_recoded_recoding_id FOREIGN KEY(recoding_id) REFERENCES recoding (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_recoded_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_recoded_before_run_id FOREIGN KEY(before_run_id) REFERENCES run (id)
 )
  STRICT;
 CREATE TABLE sighting (
@@ -467,6 +494,7 @@ CREATE INDEX ix_figure_article_id ON figure (article_id);
 CREATE INDEX ix_forecast_article_id ON forecast (article_id);
 CREATE INDEX ix_instrument_article_id ON instrument (article_id);
 CREATE INDEX ix_instrument_name ON instrument (name);
+CREATE INDEX ix_recoded_article_id ON recoded (article_id);
 CREATE INDEX ix_sighting_article_id ON sighting (article_id);
 CREATE INDEX ix_statement_article_id ON statement (article_id);
 CREATE INDEX ix_statement_record ON statement (record);
