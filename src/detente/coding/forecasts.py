@@ -234,13 +234,16 @@ NO_OUTLOOK = frozenset((
     "если", "когда", "пока", "чтобы", "бы", "ли", "кто", "как", "какой", "где", "сколько", "почему", "который", "надо", "нужно", "должный", "необходимо", "следовать",
 ))  # fmt: skip
 
+DOUBT = frozenset(("вряд", "едва"))  # before "ли" they doubt and do not ask
+
 
 def _in_condition(tokens: Sequence[Token], position: int) -> bool:
     """Whether a verb stands in an "если" or "когда" clause or in one that says what must not be."""
-    for token in reversed(tokens[max(0, position - 12) : position]):
+    for place in range(position - 1, max(-1, position - 13), -1):
+        token = tokens[place]
         if token.text in (",", ".", ";"):
             return False
-        if token.lemma in NO_OUTLOOK:
+        if token.lemma in NO_OUTLOOK and not (place and tokens[place - 1].lemma in DOUBT):
             return True
     return False
 
