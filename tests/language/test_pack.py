@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detente.language import LANGUAGES, load_pack
 from detente.language.base import Block, Doc
+from detente.language.ru.split import fold_twins
 
 TEXT = "Лавров прибыл в Баку\nГлава МИД России встретился с Ильхамом Алиевым. Её визит отменён."
 BLOCKS = [Block((0, 20), "title"), Block((21, len(TEXT)))]
@@ -110,7 +111,8 @@ def test_offsets_hold_for_any_text(pack, text):
         assert sentence.stop == sentence.tokens[-1].stop
         assert "\n" not in text[sentence.start : sentence.stop]
         for index, token in enumerate(sentence.tokens):
-            assert text[token.start : token.stop] == token.text
+            assert fold_twins(text[token.start : token.stop]) == token.text
+            assert token.stop - token.start == len(token.text)
             assert token.index == index
             assert token.start >= last
             assert -1 <= token.head < len(sentence.tokens)
@@ -157,3 +159,10 @@ pack.analyse("Слово за слово.", [Block((0, 15))])
 assert not {"slovnet", "navec", "natasha"} & set(sys.modules), "stock"
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_latin_letters_that_pass_for_cyrillic_ones_are_read_as_such(pack):
+    text = "Перегoворы с королeм прошли в Paris"
+    (sentence,) = pack.analyse(text, [Block((0, len(text)))]).sentences
+    assert [t.lemma for t in sentence.tokens[:3]] == ["переговоры", "с", "король"]
+    assert sentence.tokens[-1].text == "Paris"

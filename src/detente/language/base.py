@@ -29,7 +29,7 @@ class Token:
     was not asked for every head is -1 and every `rel` empty.
 
     `pos` and `feats` are Universal Dependencies tags (feats as a plain mapping, `{"Case": "Gen"}`), `rel` the UD relation.
-    `lemma` is lower case with ё folded to е; `text` is as written.
+    `lemma` is lower case with ё folded to е; `text` is as written, but for Latin letters that pass for Cyrillic ones in a Cyrillic word.
     """
 
     index: int
@@ -69,7 +69,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """An analysed text. `doc.text[token.start:token.stop] == token.text` always holds."""
+    """An analysed text. `doc.text[token.start:token.stop]` is the token as written, of the same length as `token.text`."""
 
     text: str
     language: str

@@ -30,14 +30,36 @@ _PLAIN = re.compile(
 )
 
 
+_MIXED = re.compile(r"[А-Яа-яЁё]*+[A-Za-z][A-Za-zА-Яа-яЁё]*+")
+_TWINS = str.maketrans("aceopxyABCEHKMOPTXë", "асеорхуАВСЕНКМОРТХё")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence before analysis: its words with their offsets in the whole text."""
+    """A sentence before analysis: its words with their offsets in the whole text.
+
+    Latin letters that look like Cyrillic ones are Cyrillic in the words when they stand among Cyrillic letters.
+    """
 
     paragraph: int
     kind: str
     words: Sequence[str]
     starts: Sequence[int]
+
+
+def fold_twins(text: str) -> str:
+    """The text, as long as before, with look-alike Latin letters inside Cyrillic words made Cyrillic ("визитeр")."""
+    if text.isascii() or not re.search(r"[A-Za-zë]", text):
+        return text
+    return _MIXED.sub(_folded, text.replace("ë", "ё"))
+
+
+def _folded(match: re.Match[str]) -> str:
+    word = match.group()
+    if not re.search("[А-Яа-яЁё]", word):
+        return word
+    folded = word.translate(_TWINS)
+    return word if re.search("[A-Za-z]", folded) else folded
 
 
 def pieces(text: str, blocks: Iterable[Block]) -> Iterator[Piece]:
@@ -48,7 +70,7 @@ def pieces(text: str, blocks: Iterable[Block]) -> Iterator[Piece]:
         for line in _LINE.finditer(text, start, stop):
             found = False
             for first, last in _sentences(text, line.start(), line.end()):
-                words, starts = tokens(text[first:last], first)
+                words, starts = tokens(fold_twins(text[first:last]), first)
                 for index in range(0, len(words), MAX_TOKENS):
                     part = slice(index, index + MAX_TOKENS)
                     found = True
