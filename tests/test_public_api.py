@@ -11,7 +11,7 @@ from detente.desk import Desk
 
 
 def test_names_of_the_package():
-    assert detente.__all__ == ["Coder", "Desk", "__version__"]
+    assert detente.__all__ == ["Coder", "Desk", "Filter", "__version__"]
     for name in detente.__all__:
         assert getattr(detente, name)
     with pytest.raises(AttributeError):

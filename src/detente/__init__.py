@@ -14,8 +14,9 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from detente.coder import Coder
     from detente.desk import Desk
+    from detente.ledger import Filter
 
-__all__ = ["Coder", "Desk", "__version__"]
+__all__ = ["Coder", "Desk", "Filter", "__version__"]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
@@ -29,4 +30,8 @@ def __getattr__(name: str) -> Any:
         from detente.desk import Desk
 
         return Desk
+    if name == "Filter":
+        from detente.ledger import Filter
+
+        return Filter
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
