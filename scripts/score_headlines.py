@@ -17,6 +17,7 @@ import pickle
 import sys
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -44,9 +45,10 @@ def read_labels(path):
     rows = {row["url"]: row for row in read_gold(path)}
     with gzip.open(SHARED / "replay" / "headlines.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            url, _, text = line.rstrip("\n").split("\t")
+            url, day, text = line.rstrip("\n").split("\t")
             if url in rows:
-                rows[url]["text"] = text
+                # Offices, wars and borders are read by the day, so a label without its headline's day would be coded worse than it is.
+                rows[url] |= {"id": url, "text": text, "date": day, "outlet": urlsplit(url).hostname}
     return [row for row in rows.values() if "text" in row]
 
 
