@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from detente.coder import Coder
     from detente.intake import Outcome
     from detente.ledger.dossiers import Question
+    from detente.outcomes import Outcomes
     from detente.recode import Recode
     from detente.records import Article, CodedArticle
     from detente.reports.brief import Brief, Section
@@ -181,6 +182,13 @@ class Desk:
     def _measured(self, made: Picture) -> Picture:
         made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
         return made
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What came of the forecasts, and who was right how often."""
+        from detente.outcomes import Outcomes
+
+        return Outcomes(self.ledger)
 
     @property
     def recode(self) -> Recode:

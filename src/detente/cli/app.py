@@ -52,7 +52,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("statements", ASK, "List statements: who said what, relayed by whom.", "detente.cli.query:statements"),
     Entry("claims", ASK, "List claims and what counters them.", "detente.cli.query:claims"),
     Entry("instruments", ASK, "List laws, treaties, sanctions and their steps.", "detente.cli.query:instruments"),
-    Entry("forecasts", ASK, "List forecasts: who expects what.", "detente.cli.query:forecasts"),
+    Entry("forecasts", ASK, "List forecasts: who expects what.", "detente.cli.forecasts:forecasts"),
     Entry("figures", ASK, "List numbers with unit, object and source.", "detente.cli.query:figures"),
     Entry("vectors", ASK, "List how relations are characterised.", "detente.cli.query:vectors"),
     Entry("attitudes", ASK, "List who is portrayed for or against whom.", "detente.cli.query:attitudes"),

@@ -210,9 +210,6 @@ instruments = _list_command(
     "List laws, treaties, sanctions, lawsuits and their steps.",
     "detente instruments --party USA --type bill",
 )
-forecasts = _list_command(
-    "forecasts", "List forecasts: who expects what of which pair, and how surely.", "detente forecasts --pair AZE RUS"
-)
 figures = _list_command(
     "figures", "List numbers with unit, object, date and source.", "detente figures --type person --csv"
 )

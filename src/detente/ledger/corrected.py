@@ -10,19 +10,21 @@ from typing import Any
 from detente.records import CodedArticle, DateValue, Event, Party
 
 NOTE = "corrected by a person"
+_PLAIN = ("type", "mode", "quad", "score", "status", "place")
 
 
 def corrected(event: Event, changes: Mapping[str, Any]) -> Event:
     """The event with a person's values (see `review.FIELDS`) in place of the machine's."""
     if not changes:
         return event
-    plain = {name: changes[name] for name in ("type", "mode", "quad", "score", "status", "place") if name in changes}
-    sides = {
+    made: dict[str, Any] = {name: changes[name] for name in _PLAIN if name in changes}
+    made |= {
         role: _parties(getattr(event, role), changes[role]) for role in ("actors", "recipients") if role in changes
     }
-    when = {"date": given_date(changes["date"])} if "date" in changes else {}
+    if "date" in changes:
+        made["date"] = given_date(changes["date"])
     said = f"{NOTE}: {', '.join(sorted(set(changes) - {'quad', 'score'}))}"
-    return dataclasses.replace(event, **plain, **sides, **when, reasons=(*event.reasons, said))
+    return dataclasses.replace(event, **made, reasons=(*event.reasons, said))
 
 
 def given_date(words: str | None) -> DateValue | None:
@@ -54,7 +56,8 @@ def judged(coded: CodedArticle, found: Mapping[str, tuple[str, bool, Mapping[str
 
     kinds = ("events", "statements", "claims", "instruments", "forecasts", "figures", "vectors", "attitudes")
     teasers = tuple(dataclasses.replace(teaser, events=kept(teaser.events)) for teaser in coded.teasers)
-    return dataclasses.replace(coded, teasers=teasers, **{kind: kept(getattr(coded, kind)) for kind in kinds})
+    made: dict[str, Any] = {kind: kept(getattr(coded, kind)) for kind in kinds}
+    return dataclasses.replace(coded, teasers=teasers, **made)
 
 
 def _parties(before: tuple[Party, ...], codes: Sequence[str]) -> tuple[Party, ...]:

@@ -68,7 +68,7 @@ class Shelf:
     def reviewed(self, record_id: str) -> str | None:
         """What a person said of a record: right, wrong, unsure or corrected; None when nobody did."""
         verdict, _, changes = self.judgements.get(record_id, (None, False, {}))
-        return "corrected" if changes else verdict
+        return "corrected" if set(changes) - {"outcome"} else verdict
 
     def record(self, kind: str, article_id: int, record_id: str) -> Any:
         """One record. Raises LedgerError when the row and the stored article do not belong together."""
@@ -116,6 +116,8 @@ def record_row(shelf: Shelf, kind: str, article_id: int, record_id: str, teaser_
         row["teaser"] = teaser_id is not None
     elif hasattr(record, "span") and kind != "statements":
         row["words"] = " ".join(words[slice(*record.span)].split())
+    if kind == "forecasts":
+        row["outcome"] = shelf.judgements.get(record_id, ("", False, {}))[2].get("outcome", "open")
     return {**row, "reviewed": shelf.reviewed(record_id), "article": shelf.head(article_id)}
 
 

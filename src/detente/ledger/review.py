@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from detente.errors import InputError
 from detente.ledger import schema
 from detente.ledger.subjects import Subject, like, subject_of
 
 VERDICTS = ("right", "wrong", "unsure")
 FIELDS = ("type", "mode", "quad", "score", "status", "date", "actors", "recipients", "place")
 """What can be corrected in an event."""
+OUTCOME = "outcome"
+"""What a person says of a forecast: kept as a correction is, though it corrects nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,34 @@ def corrections(connection: Connection, records: Sequence[str] | None = None) ->
 def judge(connection: Connection, verdict: Verdict, changes: Mapping[str, Any]) -> None:
     """Keep a verdict and the corrections that go with it. Raises InputError when the ledger has no such record."""
     about = subject_of(connection, verdict.record)
-    anchor = {"article": about.article, "type": about.type, "parties": about.parties, "words": about.words}
+    anchor: dict[str, Any] = {
+        "article": about.article,
+        "type": about.type,
+        "parties": about.parties,
+        "words": about.words,
+    }
     given: dict[str, Any] = {**asdict(verdict), **anchor, "kind": about.kind, "current": verdict.record}
     add_verdict(connection, Verdict(**given))
     for field in sorted(changes):
-        made = {name: given[name] for name in ("reviewer", "at", "note", "kind", "record", "current")}
+        made: dict[str, Any] = {name: given[name] for name in ("reviewer", "at", "note", "kind", "record", "current")}
         add_correction(connection, Correction(field=field, value=changes[field], **made, **anchor))
+
+
+def settle(connection: Connection, correction: Correction) -> None:
+    """Keep the outcome of a forecast. Raises InputError when the ledger has no such forecast."""
+    about = subject_of(connection, correction.record)
+    if about.kind != "forecasts":
+        raise InputError(
+            "is no forecast", subject=correction.record, hint="detente forecasts lists them", code="INP005"
+        )
+    anchor: dict[str, Any] = {
+        "article": about.article,
+        "type": about.type,
+        "parties": about.parties,
+        "words": about.words,
+    }
+    add_correction(connection, replace(correction, kind=about.kind, current=correction.record, **anchor))
+    refresh(connection, [correction.record])
 
 
 def resolve(connection: Connection) -> int:
@@ -124,8 +149,9 @@ def refresh(connection: Connection, records: Iterable[str] | None = None) -> lis
         changes = {row.field: json.loads(row.value) for row in mended.get(record, ())}
         words = [row.verdict for row in said.get(record, ()) if row.verdict != "unsure"]
         kind = (said.get(record) or mended[record])[-1].kind
-        hidden = bool(words) and words[-1] == "wrong" and not changes
-        line = {"record": record, "kind": kind, "verdict": words[-1] if words else "unsure", "hidden": int(hidden)}
+        hidden = bool(words) and words[-1] == "wrong" and not set(changes) - {OUTCOME}
+        latest = words[-1] if words else "unsure" if record in said else None
+        line = {"record": record, "kind": kind, "verdict": latest, "hidden": int(hidden)}
         made.append({**line, "changes": json.dumps(changes, ensure_ascii=False)})
     if made:
         connection.execute(insert(judgement), made)

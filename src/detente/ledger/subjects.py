@@ -74,7 +74,8 @@ def content(kind: str, record: Any, coded: CodedArticle, key: str | None) -> Sub
     sort = getattr(record, TYPE[kind])
     words = " | ".join(normal(coded.article.text[slice(*span)]) for span in _spans(record))
     if not words:
-        words = normal(" ".join(str(getattr(record, name, "") or "") for name in ("statement", "about", "subject")))
+        said = next((one.text for one in coded.statements if one.id == record.statement), "")
+        words = normal(f"{said} | {getattr(record, 'about', '') or getattr(record, 'subject', '') or ''}")
     return Subject(kind, key, sort, json.dumps(sorted(_codes(record)), ensure_ascii=False), words)
 
 
