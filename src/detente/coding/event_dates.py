@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from detente.coding.base import DateMention
 from detente.language.base import Sentence
 from detente.records import DateValue
 
+CARRIED = "told on from the sentence before"
 NEAR = 120  # code points between an expression of time and the trigger in one sentence
 NEWS_DAYS = 7  # the day an item's news happened lies at most this long before its publication
+BACKGROUND_DAYS = 31  # what happened longer before the item's own news is background (codebook, rule 4)
 DATELINE_TOKENS = 8  # a shorter sentence with a date is a dateline ("КИЕВ. 11 января."), which dates the report
 
 
@@ -27,23 +29,53 @@ class EventDates:
         self.published = published if published and published.precision in ("minute", "hour", "day") else None
         self.bound = published if published and published.precision == "after" else None
         self.by_sentence: Mapping[int, list[DateMention]] = _group(mentions)
+        self.paragraphs = {s.index: s.paragraph for s in sentences if s.kind == "body"}
         self.news_day = self._news_day(sentences)
 
-    def date_of(self, sentence: Sentence, trigger: tuple[int, int], status: str, news: bool) -> DateValue | None:
-        """The date of an act with this trigger; `news` when an undated act is the item's own news.
+    def date_of(
+        self, sentence: Sentence, trigger: tuple[int, int], status: str, *, news: bool, present: bool = False
+    ) -> DateValue | None:
+        """The date of an act with this trigger; `news` when an undated act is the item's own news, `present` when it is told in the present.
 
         What has happened lies before the publication: a later day in the sentence is that of something planned.
         """
         near = self._nearest(sentence, trigger, happened=status in ("actual", "past"))
         if near is not None:
             return near
+        if status == "actual" and not present:
+            carried = self._carried(sentence)
+            if carried is not None:
+                return carried
         if news and status == "actual":
-            if self.news_day is not None:
+            if self.news_day is not None and not present:
                 return replace(self.news_day, basis="inferred", note="the day the item tells its news of")
             if self.published is not None:
                 return _inferred(self.published)
             return self.bound
         return None
+
+    def is_background(self, value: DateValue | None) -> bool:
+        """Whether a day that the text gives lies well before the item's own news."""
+        if value is None or (value.basis == "inferred" and value.note != CARRIED) or not value.start:
+            return False
+        return self._long_ago(value)
+
+    def _long_ago(self, value: DateValue) -> bool:
+        anchor = self.published or self.bound
+        if anchor is None or not anchor.start or not value.start or value.precision == "after":
+            return False
+        border = date.fromisoformat(anchor.start[:10]) - timedelta(days=BACKGROUND_DAYS)
+        return (value.end or value.start)[:10] < border.isoformat()
+
+    def _carried(self, sentence: Sentence) -> DateValue | None:
+        """A day long ago told in the sentence before, for what the same paragraph goes on to tell."""
+        paragraph = self.paragraphs.get(sentence.index)
+        if self.paragraphs.get(sentence.index - 1) != paragraph or self.by_sentence.get(sentence.index):
+            return None
+        told = [m.value for m in self.by_sentence.get(sentence.index - 1, ()) if m.value and m.value.start]
+        if not told or not all(self._long_ago(value) for value in told):
+            return None
+        return replace(told[-1], basis="inferred", note=CARRIED)
 
     def _news_day(self, sentences: Sequence[Sentence]) -> DateValue | None:
         """The first day told of, outside a dateline, within a week before the publication."""

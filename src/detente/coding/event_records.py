@@ -43,7 +43,11 @@ class Writer:
         place, where = place_of(sentence, trigger, self._mentions.get(sentence.index, ()))
         mode = self._mode(candidate, where)
         act = candidate.hit.entry.act
-        date = self.dates.date_of(sentence, trigger, candidate.status, news=True)
+        top = sentence.tokens[candidate.chain.top]
+        present = top.feats.get("Tense") == "Pres" and top.pos == "VERB" and top.feats.get("VerbForm") != "Part"
+        date = self.dates.date_of(sentence, trigger, candidate.status, news=True, present=present)
+        if candidate.status == "actual" and self.dates.is_background(date):
+            candidate = replace(candidate, status="past")
         words = self.doc.text[trigger[0] : trigger[1]]
         codes = ",".join(p.code or "" for p in actors), ",".join(p.code or "" for p in recipients)
         text = self.doc.text[sentence.start : sentence.stop]
