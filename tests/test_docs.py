@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from detente.coding.ontology import load_ontology
+from detente.settings import Settings, env_sample
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -87,3 +91,144 @@ def test_walkthrough_ends_in_the_record_it_prints(coder: Any, tmp_path: Path) ->
     found = coded[printed["id"]]
     assert {**found, "confidence": 0} == {**printed, "confidence": 0}
     assert "a1268a2e1a5249fa" in coded
+
+
+# examples in Python
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+
+
+@pytest.mark.parametrize("name", ["../README.md", "quickstart.md", "python.md", "errors.md"])
+def test_python_examples_run(name: str, tmp_path: Path) -> None:
+    from importlib import resources
+
+    (tmp_path / "pages").mkdir()
+    sample = resources.files("detente").joinpath("data", "samples", "2025-07-02-baku-moskva.html")
+    (tmp_path / "pages" / "sample.html").write_bytes(sample.read_bytes())
+    script = tmp_path / "example.py"
+    script.write_text("\n".join(blocks(DOCS / name, "python")), "utf-8")
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+# commands
+
+
+def commands() -> list[tuple[str, Any]]:
+    """Every command by its path, as the program has it."""
+    from detente.cli.app import COMMANDS, load
+
+    def below(path: str, given: Any) -> list[tuple[str, Any]]:
+        inner = getattr(given, "commands", {})
+        return [(path, given), *(one for name, sub in inner.items() for one in below(f"{path} {name}", sub))]
+
+    return [one for entry in COMMANDS for one in below(f"detente {entry.name}", load(entry.name))]
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = read("cli.md")
+    sections = dict(re.findall(r"^##+ (detente [^\n]+)\n(.*?)(?=^##|\Z)", page, re.M | re.S))
+    assert list(sections) == [path for path, _ in commands()]
+    for path, given in commands():
+        if getattr(given, "commands", None):
+            continue
+        options = [name for parameter in given.params for name in parameter.opts if name.startswith("-")]
+        assert [name for name in options if f"`{name}" not in sections[path]] == [], path
+
+
+def test_every_command_has_an_example() -> None:
+    page = read("cli.md")
+    sections = dict(re.findall(r"^##+ (detente [^\n]+)\n(.*?)(?=^##|\Z)", page, re.M | re.S))
+    single = [path for path, given in commands() if not getattr(given, "commands", None)]
+    shown = {path: "\n".join(re.findall(r"^```\n(.*?)^```", sections[path], re.M | re.S)) for path in single}
+    assert [path for path in single if not re.search(rf"{path}\b", shown[path])] == []
+
+
+@pytest.mark.parametrize("name", ["make_cli_docs.py", "make_schema_docs.py"])
+def test_generated_pages_are_fresh(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / name, "--check"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_commands_in_the_documentation_exist() -> None:
+    known = {path.split()[1] for path, _ in commands()}
+    options = {"--help", "--version", "--ledger", "-q", "--debug", "-v", "--quiet"}
+    for page in PAGES:
+        said = set(
+            re.findall(r"(?:^|`|\| |&& |\$ )detente (?:-q |--ledger \S+ )?([a-z-]+)", page.read_text("utf-8"), re.M)
+        )
+        assert said - known - options - {"code"} == set(), page.name
+
+
+# settings and errors
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", read("settings.md"), re.M))
+    for name, field in Settings.model_fields.items():
+        variable, default = rows[name].split(" | ")[:2]
+        assert variable == f"`DETENTE_{name.upper()}`"
+        assert default.strip("`") == ("none" if field.default is None else str(field.default)), name
+    assert (ROOT / ".env.example").read_text("utf-8").rstrip() == env_sample().rstrip()
+
+
+def test_every_error_is_documented() -> None:
+    from detente import errors
+
+    page = read("errors.md")
+    families = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    for kind in families:
+        assert f"| {kind.code[:3]} | `{kind.__name__}` |" in page  # type: ignore[attr-defined]
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    used = set(re.findall(r'"((?:SET|LEX|MOD|INP|REF|LED|NET)\d{3})"', source)) - {"DET000"}
+    documented = set(re.findall(r"^\| ([A-Z]{3}\d{3}) \|", page, re.M))
+    assert used - documented == set()
+    assert documented - used == set()
+
+
+# the pages as text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", text) if not re.match(r"[a-z]+:", target)]
+    for target in targets:
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path) if path else page
+        assert file.exists(), target
+        if anchor and file.suffix == ".md":
+            headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.M)
+            assert anchor in {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in headings}, target
+    for mentioned in re.findall(r"`(docs/[\w/.-]+\.md)`", text):
+        assert (ROOT / mentioned).exists(), mentioned
+
+
+LONGEST = 160
+WIDE = ("changelog.md", "exports.md", "method.md", "operate.md", "replay.md", "site.md")
+"""Pages with long lines: lists of addresses, and what was written before there was a limit."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_are_finished_and_readable(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert not re.search(r"\b(TODO|FIXME|XXX|TBD)\b|@@", text)
+    assert not re.search(r"/work\b|/tmp/|/root\b|/home/(?!you\b|pi\b)\w", text)
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+    long = [line for line in prose.splitlines() if len(line) > LONGEST and not line.startswith("|")]
+    assert page.name in WIDE or long == []
+
+
+def test_every_kind_of_record_has_its_page() -> None:
+    from detente.ledger.schema import RECORDS
+
+    places = [(DOCS / "kinds" / f"{kind}.md", DOCS / f"{kind}.md") for kind in (*RECORDS, "contacts", "dates")]
+    assert [own.stem for own, above in places if not own.exists() and not above.exists()] == []
+
+
+def test_pyproject_names_the_readme() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["readme"] == "README.md"
