@@ -158,8 +158,10 @@ class Desk:
         return self.ledger.search(words, wanted, lemmatise=self.coder.pack.lemmas, raw=raw)
 
     def explain(self, record_id: str) -> Row:
-        """The words, rule and resolution behind a record, by its id; InputError when there is none."""
-        return self.ledger.explain(record_id)
+        """The words, rules and resolution behind a record, an article, an incident or a point (`AZE-RUS:2025-07`), by its id."""
+        from detente.explaining import explain
+
+        return explain(self.ledger, record_id)
 
     def picture(self, wanted: Callable[[Article], bool] = lambda article: True) -> Picture:
         """Everything that reports draw from: records in their places, incidents, pairs, measured precision."""

@@ -48,9 +48,28 @@ def _record(shelf: Shelf, kind: str, row: Any) -> Row:
         "kind": kind,
         "record": record_row(shelf, kind, row.article_id, row.record, getattr(row, "teaser_id", None)),
         "reasons": list(getattr(record, "reasons", ())),
+        "review": _review(shelf, kind, row),
         "words": [_quoted(words, label, span) for label, span in spans],
         **_origin(shelf.connection, row.article_id),
     }
+
+
+def _review(shelf: Shelf, kind: str, row: Any) -> list[Row]:
+    """What people said of a record: verdicts and corrections in the order they were given, with what the machine had said."""
+    verdict, correction = schema.verdict, schema.correction
+    said = select(verdict).where(verdict.c.current == row.record).order_by(verdict.c.id)
+    found: list[Row] = [
+        {"verdict": one.verdict, "reviewer": one.reviewer, "at": one.at, "note": one.note}
+        for one in shelf.connection.execute(said)
+    ]
+    mended = shelf.connection.execute(
+        select(correction).where(correction.c.current == row.record).order_by(correction.c.id)
+    ).all()
+    machine = as_json(Shelf(shelf.connection, 1, raw=True).record(kind, row.article_id, row.record)) if mended else {}
+    for one in mended:
+        change = {"field": one.field, "value": json.loads(one.value), "machine": machine.get(one.field)}
+        found.append({**change, "reviewer": one.reviewer, "at": one.at, "note": one.note})
+    return found
 
 
 def _spans(record: Any) -> list[tuple[str, Span]]:
