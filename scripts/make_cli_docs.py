@@ -56,13 +56,15 @@ def command(given: Any, path: str, level: int) -> Iterator[str]:
         yield from command(below, f"{path} {name}", level + 1)
 
 
+EXAMPLE = re.compile(r"Example: *\[bold\](.+?)\[/bold\]\.?|Example: *(detente [^\n]+)", re.S)
+
+
 def help_of(given: Any) -> tuple[str, list[str]]:
     """The running text of a command's help, wrapped, and its examples."""
-    text = plain(given.help or "")
-    examples = [line.strip() for line in re.findall(r"^\s*Example: *(.+)$", text, re.M)]
-    rest = re.sub(r"^\s*Example: .*$", "", text, flags=re.M)
-    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", rest) if block.strip()]
-    return "\n\n".join(wrapped(block) for block in blocks), examples
+    text = given.help or ""
+    examples = [" ".join(plain(bold or rest).split()) for bold, rest in EXAMPLE.findall(text)]
+    blocks = [" ".join(plain(block).split()) for block in re.split(r"\n\s*\n", EXAMPLE.sub("", text))]
+    return "\n\n".join(wrapped(block) for block in blocks if block), examples
 
 
 def plain(text: str) -> str:
