@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -71,6 +72,35 @@ class Found:
     figures: Sequence[Figure] = field(default_factory=tuple)
     vectors: Sequence[Vector] = field(default_factory=tuple)
     attitudes: Sequence[Attitude] = field(default_factory=tuple)
+    _places: dict[str, tuple[Sequence[Any], dict[int, list[Any]]]] = field(default_factory=dict, repr=False)
+
+    def parties_in(self, sentence: int) -> Sequence[PartyMention]:
+        """The mentions of parties in a sentence, in order; a look-up, whatever the length of the article."""
+        return self._in_sentence("parties", self.parties, sentence)
+
+    def dates_in(self, sentence: int) -> Sequence[DateMention]:
+        """The expressions of time in a sentence, in order."""
+        return self._in_sentence("dates", self.dates, sentence)
+
+    def _in_sentence(self, kind: str, mentions: Sequence[Any], sentence: int) -> Sequence[Any]:
+        known, places = self._places.get(kind, (None, {}))
+        if known is not mentions:
+            places = {}
+            for mention in mentions:
+                places.setdefault(mention.sentence, []).append(mention)
+            self._places[kind] = (mentions, places)
+        return places.get(sentence, ())
+
+
+def said_in(doc: Doc, statements: Sequence[Statement]) -> dict[int, list[Statement]]:
+    """The statements that reach into each sentence (by its index), in order."""
+    starts = [sentence.start for sentence in doc.sentences]
+    said: dict[int, list[Statement]] = {}
+    for statement in statements:
+        first = max(0, bisect_right(starts, statement.span[0]) - 1)
+        for place in range(first, bisect_left(starts, statement.span[1])):
+            said.setdefault(doc.sentences[place].index, []).append(statement)
+    return said
 
 
 class Component(Protocol):

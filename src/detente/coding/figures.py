@@ -8,13 +8,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from detente.coding.base import DateMention, Found
+from detente.coding.base import DateMention, Found, said_in
 from detente.coding.quantities import Number, Quantity, find_quantities, fold, table
 from detente.language.base import Doc, Sentence, Token
 from detente.records import Figure, Span, Statement, content_id
 
 PHRASE_TOKENS = 6  # how far a counted noun phrase is followed
 PART_SENTENCES = 2  # a total's parts stand in its own sentence or within this many after it
+MOST_PARTS = 50  # figures after a total that may be its parts
 
 
 class Figures:
@@ -25,11 +26,12 @@ class Figures:
 
     def __call__(self, doc: Doc, found: Found) -> list[Figure]:
         figures: list[tuple[int, Figure]] = []
+        said = said_in(doc, found.statements)
         for sentence in doc.sentences:
-            dates = [d for d in found.dates if d.sentence == sentence.index]
+            dates = found.dates_in(sentence.index)
             taken = tuple((d.span[0] - sentence.start, d.span[1] - sentence.start) for d in dates)
             for quantity in find_quantities(doc.text[sentence.start : sentence.stop], taken):
-                figure = _figure(doc, sentence, quantity, dates, found.statements)
+                figure = _figure(doc, sentence, quantity, dates, said.get(sentence.index, ()))
                 if figure is not None:
                     figures.append((sentence.index, figure))
         return check_sums(doc, figures)
@@ -94,15 +96,13 @@ def check_sums(doc: Doc, figures: Sequence[tuple[int, Figure]]) -> list[Figure]:
         value = total.value
         if not isinstance(value, int) or value < 2 or total.unit == "percent":
             continue
-        after = [
-            (j, f) for j, (k, f) in enumerate(figures) if j > i and k - index <= PART_SENTENCES and _addable(f, total)
-        ]
-        parts = _prefix_sum(value, [f for _, f in after])
+        behind = figures[i + 1 : i + 1 + MOST_PARTS]
+        after = [f for place, f in behind if place - index <= PART_SENTENCES and _addable(f, total)]
+        parts = _prefix_sum(value, after)
         if parts:
             checked[i] = dataclasses.replace(total, parts=tuple(f.id for f in parts), check="ok")
-        elif len(after) >= 2 and _named_parts(doc, total.span, after[0][1].span):
-            listed = [f for _, f in after]
-            checked[i] = dataclasses.replace(total, parts=tuple(f.id for f in listed), check="mismatch")
+        elif len(after) >= 2 and _named_parts(doc, total.span, after[0].span):
+            checked[i] = dataclasses.replace(total, parts=tuple(f.id for f in after), check="mismatch")
     return checked
 
 

@@ -48,6 +48,45 @@ class Mention:
     parties: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Documents:
+    """The documents of an article so far: the mentions of each, and where a further mention belongs.
+
+    A mention with identifiers belongs to the first document that has one of them; a named one without identifiers to the
+    first of that name that has none; a bare noun to the first named with it that was spoken of in this paragraph or the last.
+    """
+
+    groups: list[list[Mention]] = field(default_factory=list)
+    by_identifier: dict[str, int] = field(default_factory=dict)
+    by_key: dict[tuple[str, ...], int] = field(default_factory=dict)
+    recent: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def place_of(self, mention: Mention) -> int | None:
+        """The number of the document a mention takes up, or None."""
+        if mention.identifiers:
+            places = [self.by_identifier[name] for name in mention.identifiers if name in self.by_identifier]
+            return min(places, default=None)
+        if mention.key:
+            return self.by_key.get(mention.key)
+        since = mention.sentence.paragraph - 1
+        near = {place: last for place, last in self.recent.get(mention.head.lemma, {}).items() if last >= since}
+        self.recent[mention.head.lemma] = near  # paragraphs only grow: what is too far back now stays so
+        return min(near, default=None)
+
+    def put(self, mention: Mention, place: int | None) -> None:
+        """Add a mention to a document, or open a new one with it."""
+        if place is None:
+            place = len(self.groups)
+            self.groups.append([])
+        group = self.groups[place]
+        group.append(mention)
+        for identifier in mention.identifiers:
+            self.by_identifier.setdefault(identifier, place)
+        if mention.key and not mention.identifiers:
+            self.by_key.setdefault(mention.key, place)
+        self.recent.setdefault(group[0].head.lemma, {})[place] = mention.sentence.paragraph
+
+
 class Instruments:
     """The component that finds documents and follows them through an article."""
 
@@ -55,26 +94,23 @@ class Instruments:
     requires: tuple[str, ...] = ("dates", "parties")
 
     def __call__(self, doc: Doc, found: Found) -> list[Instrument]:
-        groups: list[list[Mention]] = []
+        documents = Documents()
         for sentence in doc.sentences:
             for head in sentence.tokens:
                 kind = table()["kinds"].get(head.lemma)
                 if kind and head.pos in ("NOUN", "PROPN"):
-                    self._take(doc, found, read_mention(doc, sentence, head, kind), groups)
+                    self._take(doc, found, read_mention(doc, sentence, head, kind), documents)
         main = main_parties(found)
-        return [record(group, main) for group in groups if group[0].key]
+        return [record(group, main) for group in documents.groups if group[0].key]
 
-    def _take(self, doc: Doc, found: Found, mention: Mention, groups: list[list[Mention]]) -> None:
+    def _take(self, doc: Doc, found: Found, mention: Mention, documents: Documents) -> None:
         """Put a mention with the document it belongs to, or open a new one."""
-        group = next((g for g in groups if same_document(g, mention)), None)
-        if group is None and not mention.key:
+        place = documents.place_of(mention)
+        if place is None and not mention.key:
             return
         mention.steps = steps_of(doc, mention, found)
         mention.parties = parties_of(mention, found)
-        if group is None:
-            groups.append([mention])
-        else:
-            group.append(mention)
+        documents.put(mention, place)
 
 
 def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mention:
@@ -207,22 +243,12 @@ def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-def same_document(group: Sequence[Mention], mention: Mention) -> bool:
-    """Whether a mention takes up a document met before: the same identifier or name, or a bare noun of its kind."""
-    keys = [m.key for m in group if m.key]
-    if mention.key:
-        if mention.identifiers or any(m.identifiers for m in group):
-            return any(set(mention.identifiers) & set(m.identifiers) for m in group)
-        return mention.key in keys
-    return group[0].head.lemma == mention.head.lemma and mention.sentence.paragraph - group[-1].sentence.paragraph <= 1
-
-
 def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
     """The steps of its life that the words around a mention tell, each with its date when the sentence has one."""
     status, word = status_of(mention)
     if status is None or word is None:
         return []
-    dates = [d for d in found.dates if d.sentence == mention.sentence.index and d.value is not None]
+    dates = [d for d in found.dates_in(mention.sentence.index) if d.value is not None]
     nearest = min(dates, key=lambda d: abs(d.span[0] - word.start), default=None)
     value: DateValue | None = nearest.value if nearest else None
     return [InstrumentStep(status, value, (word.start, word.stop))]
@@ -283,7 +309,7 @@ def _ancestors(tokens: Sequence[Token], token: Token) -> list[Token]:
 
 def parties_of(mention: Mention, found: Found) -> list[str]:
     """Codes of the parties of the mention's sentence, in order."""
-    codes = [p.code for m in found.parties if m.sentence == mention.sentence.index for p in m.parties]
+    codes = [p.code for m in found.parties_in(mention.sentence.index) for p in m.parties]
     return list(dict.fromkeys(c for c in codes if c))
 
 
@@ -305,12 +331,12 @@ def record(group: Sequence[Mention], main: tuple[str, ...]) -> Instrument:
     if len(parties) < 2:
         parties = list(dict.fromkeys([*parties, *main]))
         reasons.append("parties from the article")
-    steps: list[InstrumentStep] = []
-    for mention in group:
-        steps.extend(s for s in mention.steps if all((s.status, s.date) != (t.status, t.date) for t in steps))
+    steps: dict[tuple[str, DateValue | None], InstrumentStep] = {}
+    for step in (step for mention in group for step in mention.steps):
+        steps.setdefault((step.status, step.date), step)
     identifiers = tuple(dict.fromkeys(i for m in group for i in m.identifiers))
     identity = content_id("instrument", fullest.kind, identifiers or fold(fullest.name), parties)
     return Instrument(
-        identity, fullest.name, fullest.kind, identifiers, tuple(parties[:4]), tuple(steps), fullest.span,
+        identity, fullest.name, fullest.kind, identifiers, tuple(parties[:4]), tuple(steps.values()), fullest.span,
         0.9 if identifiers else 0.8, tuple(reasons),
     )  # fmt: skip

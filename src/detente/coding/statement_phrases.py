@@ -227,7 +227,7 @@ def _as_stop(passage: Passage, index: int, unit: Range) -> int:
     while stop < unit[1] and passage.sign(stop) not in (",", ".", ":", ";"):
         stop += 1
     while (
-        stop < unit[1]
+        stop + 1 < unit[1]
         and passage.sign(stop) == ","
         and passage.under(stop + 1, index)
         and passage.tokens[stop + 1].feats.get("VerbForm") == "Part"

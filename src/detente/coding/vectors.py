@@ -13,11 +13,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from detente.coding.base import Found, PartyMention
+from detente.coding.base import Found, PartyMention, said_in
 from detente.coding.dates import day_of
 from detente.coding.instruments import main_parties
 from detente.language.base import Doc, Sentence, Token
-from detente.records import DateValue, Vector, content_id
+from detente.records import DateValue, Statement, Vector, content_id
 
 SPAN_TOKENS = 14  # how far from the word for the relation its character is looked for
 NEAR_TOKENS = 6
@@ -61,17 +61,20 @@ class Vectors:
 
     def __call__(self, doc: Doc, found: Found) -> list[Vector]:
         main = main_parties(found)
+        said = said_in(doc, found.statements)
         vectors: dict[str, Vector] = {}
         for sentence in doc.sentences:
-            for vector in sentence_vectors(doc, sentence, found, main):
+            for vector in sentence_vectors(doc, sentence, found, main, said.get(sentence.index, ())):
                 vectors.setdefault(vector.id, vector)
         return list(vectors.values())
 
 
-def sentence_vectors(doc: Doc, sentence: Sentence, found: Found, main: tuple[str, ...]) -> list[Vector]:
-    """All characterisations in one sentence."""
+def sentence_vectors(
+    doc: Doc, sentence: Sentence, found: Found, main: tuple[str, ...], said: Sequence[Statement]
+) -> list[Vector]:
+    """All characterisations in one sentence; `said` are the statements that reach into it."""
     vocabulary = words()
-    mentioned = [m for m in found.parties if m.sentence == sentence.index and m.kind in STATE_KINDS]
+    mentioned = [m for m in found.parties_in(sentence.index) if m.kind in STATE_KINDS]
     relations = [
         t
         for t in sentence.tokens
@@ -94,7 +97,7 @@ def sentence_vectors(doc: Doc, sentence: Sentence, found: Found, main: tuple[str
         and not _is_inner(sentence, t)
         and (t.lemma not in vocabulary.people or t in relations)
     ]
-    return _records(doc, sentence, found, pair, (postures, domains), reason)
+    return _records(doc, sentence, found, pair, (postures, domains, said), reason)
 
 
 def _stands_beside(token: Token, mentions: Sequence[PartyMention]) -> bool:
@@ -128,7 +131,7 @@ def pair_of(
     sentence: Sentence, found: Found, main: tuple[str, ...], relations: Sequence[Token]
 ) -> tuple[tuple[str, str] | None, str, int | None]:
     """The pair a sentence speaks of, why, and the token where it is named."""
-    mentions = [m for m in found.parties if m.sentence == sentence.index and m.kind in STATE_KINDS]
+    mentions = [m for m in found.parties_in(sentence.index) if m.kind in STATE_KINDS]
     lemmas = {t.lemma for t in sentence.tokens}
     if len(main) == 2 and _speaks_of_both(sentence, relations):
         return _pair(main), "the two countries of the article", relations[0].index
@@ -193,18 +196,16 @@ def _records(
     sentence: Sentence,
     found: Found,
     pair: tuple[str, str],
-    marks: tuple[Sequence[Token], Sequence[Token]],
+    marks: tuple[Sequence[Token], Sequence[Token], Sequence[Statement]],
     reason: str,
 ) -> list[Vector]:
-    postures, domains = marks
+    postures, domains, said = marks
     vocabulary = words()
     posture = vocabulary.postures[postures[0].lemma] if postures else None
     named: list[str | None] = list(dict.fromkeys(vocabulary.domains[t.lemma] for t in domains))
     if posture is None and not named:
         return []
-    holder = next(
-        (s.speaker for s in found.statements if s.span[0] < sentence.stop and sentence.start < s.span[1]), None
-    )
+    holder = next((s.speaker for s in said if s.span[0] < sentence.stop and sentence.start < s.span[1]), None)
     day = day_of(found.article.published) if found.article else None
     date = (
         None if day is None else DateValue(day.isoformat(), day.isoformat(), "day", "text", None, "as of publication")
