@@ -97,7 +97,8 @@ def test_walkthrough_ends_in_the_record_it_prints(coder: Any, tmp_path: Path) ->
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+    found = re.findall(r"^```(\w*)\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+    return [block for name, block in found if name == language]
 
 
 @pytest.mark.parametrize("name", ["../README.md", "quickstart.md", "python.md", "errors.md"])
@@ -154,14 +155,33 @@ def test_generated_pages_are_fresh(name: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_commands_in_the_documentation_exist() -> None:
-    known = {path.split()[1] for path, _ in commands()}
-    options = {"--help", "--version", "--ledger", "-q", "--debug", "-v", "--quiet"}
+def test_commands_in_the_documentation_exist_with_their_options() -> None:
+    known = {path.removeprefix("detente "): given for path, given in commands()}
+    everywhere = {"--help", "--version", "--ledger", "--debug", "--quiet", "--verbose", "--log-json", "-q", "-v", "-h"}
     for page in PAGES:
-        said = set(
-            re.findall(r"(?:^|`|\| |&& |\$ )detente (?:-q |--ledger \S+ )?([a-z-]+)", page.read_text("utf-8"), re.M)
-        )
-        assert said - known - options - {"code"} == set(), page.name
+        for line in detente_lines(page.read_text("utf-8")):
+            words = [word for word in line.split() if word not in everywhere]
+            path = words[0] if len(words) < 2 or " ".join(words[:2]) not in known else " ".join(words[:2])
+            assert path in known, f"{page.name}: detente {line}"
+            given = known[path]
+            options = {name for parameter in given.params for name in (*parameter.opts, *parameter.secondary_opts)}
+            used = {word.split("=")[0].rstrip("`,.;)") for word in words if re.match(r"--?[a-z][a-z-]*", word)}
+            assert used - options - everywhere == set() or getattr(given, "commands", None), f"{page.name}: {line}"
+
+
+def detente_lines(text: str) -> list[str]:
+    """The calls of the program in code, each without its name and its ledger, up to a pipe, a comment or the end."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.M | re.S)
+    code = [block for language, block in blocks if language != "python"]
+    inline = re.findall(r"`(detente [^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+    lines = [line for block in code for line in block.splitlines()] + inline
+    found = []
+    for line in lines:
+        for call in re.findall(r"(?:^|[ \t;&|$(])detente ((?:--?\w|[a-z])[^|;&#)<>`]*)", line):
+            bare = re.sub(r"^--ledger \S+ ", "", re.sub(r"^-q ", "", call.strip()))
+            if re.match(r"[a-z-]+", bare):
+                found.append(re.sub(r"'[^']*'|\"[^\"]*\"", "X", bare))
+    return found
 
 
 # settings and errors
@@ -232,3 +252,9 @@ def test_every_kind_of_record_has_its_page() -> None:
 
 def test_pyproject_names_the_readme() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["readme"] == "README.md"
+
+
+def test_the_index_names_every_page() -> None:
+    index = read("README.md")
+    pages = [path.relative_to(DOCS).as_posix() for path in DOCS.glob("**/*.md") if path.parent.name != "replay"]
+    assert [page for page in pages if page != "README.md" and f"({page})" not in index] == []
