@@ -222,3 +222,35 @@ def test_latin_letters_in_brackets_are_no_part_of_a_name(read) -> None:
 
 def test_endless_titles_do_no_harm(read) -> None:
     read("Советник " + "помощника советника " * 400 + "прибыл")
+
+
+GROUPS = [
+    ("Начало российско-белорусских учений отложено", ["RUS+BLR adjective"]),
+    ("Премьер-министр республики Корея прибыл в Пекин", ["KOR role", "-CHN metonym"]),
+    ("Пять прикаспийских государств подписали конвенцию", ["AZE+IRN+KAZ+RUS+TKM state"]),
+    ("Ядерная пятерка приняла заявление", ["CHN+FRA+GBR+RUS+USA state"]),
+    ("Завершился межкорейский саммит", ["KOR+PRK state"]),
+    ("По мнению главы МИД, Молдавия ошибается", ["RUS role", "MDA state"]),
+    ("Россия сегодня остановила поставки", ["RUS state"]),
+    ("Корреспондент «Россия сегодня» вернулся", []),
+    ("Органы власти Латвии закрыли границу", ["LVA institution"]),
+    ("Эстония ответила на ноту нашей страны", ["EST state", "RUS state"]),
+    ("Эстония: закон нашей страны строг", ["EST state"]),
+    ("Позиция наших стран совпала с Китаем", ["CHN state"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GROUPS)
+def test_groups_and_what_only_looks_like_one(read, text: str, expected: list[str]) -> None:
+    assert short(read(text)) == expected
+
+
+def test_land_is_of_who_holds_it_on_the_day(read) -> None:
+    days = ("2012-01-01", "2016-01-01", "2023-01-01")
+    assert [short(read("Обстрел Горловки", date=day)) for day in days] == [
+        ["-UKR region"],
+        ["-DNR region"],
+        ["-RUS region"],
+    ]
+    assert short(read("Республики Донбасса признаны", date="2022-02-22")) == ["DNR+LNR state"]
+    assert short(read("Республики Донбасса признаны", date="2023-02-22")) == ["-RUS region"]

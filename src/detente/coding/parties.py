@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from detente.coding.base import Found, PartyMention
 from detente.coding.party_bare import Setting, fill_bare, mark_place
 from detente.coding.party_memory import Memory, find_pronouns
-from detente.coding.party_phrases import Sight, compose
+from detente.coding.party_phrases import Sight, compose, our_country
 from detente.coding.party_pieces import Piece, find_pieces
 from detente.knowledge import Knowledge
 from detente.knowledge.forms import genitive
@@ -69,6 +69,10 @@ def _read(sentence: Sentence, setting: Setting, memory: Memory) -> list[PartyMen
         _recall(piece, sentence, memory)
     sight = Sight(sentence.tokens, pieces, setting.knowledge, setting.date, setting.home)
     pieces = compose(sight)
+    if setting.headline:
+        covered = {index for piece in pieces for index in range(piece.first, piece.last + 1)}
+        ours = [piece for piece in our_country(sight) if not covered & {piece.first, piece.last}]
+        pieces = sorted([*pieces, *ours], key=lambda one: one.first) if ours else pieces
     mentions = []
     starts = {piece.first: piece for piece in pieces}
     for piece in pieces:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from detente.coding.party_names import nominative
 from detente.coding.party_pieces import Piece, read_people
@@ -47,6 +48,19 @@ class Sight:
     def __post_init__(self) -> None:
         self.starts = {piece.first: piece for piece in self.pieces}
         self.adjectives = {piece.last: piece for piece in self.pieces if piece.kind in ADJECTIVES}
+
+
+def our_country(sight: Sight) -> list[Piece]:
+    """ "наша страна" in a headline of an outlet is the outlet's country; after a colon it is the speaker's and unknown."""
+    found: list[Piece] = []
+    for one, two in pairwise(sight.tokens):
+        if ":" in (one.text, two.text) or sight.home is None:
+            break
+        if one.lemma in OURS and two.lemma in STATE_NOUNS and two.feats.get("Number") != "Plur":
+            name = sight.knowledge.state_name(sight.home)
+            reason = "ours: the outlet's country"
+            found.append(Piece(one.index, two.index, "state", (sight.home,), name=name, reason=reason, head=two.index))
+    return found
 
 
 def compose(sight: Sight) -> list[Piece]:
@@ -225,6 +239,8 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
 
 def plural(token: Token) -> bool:
     """Whether a role is in the plural, by its tag or, where tags err ("президенты"), by its ending."""
+    if token.feats.get("Number") == "Sing" and token.lemma.endswith("а"):
+        return False  # "главы МИД" is one
     return token.feats.get("Number") == "Plur" or token.text.lower().endswith(
         ("ы", "ки", "ры", "ов", "ам", "ами", "ах")
     )

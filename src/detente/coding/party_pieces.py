@@ -118,6 +118,8 @@ def _piece_at(
     for last, entries in knowledge.index.matches(words, first):
         ranked = sorted(entries, key=lambda one: (not one.valid(date), _RANK[one.kind]))
         for entry in ranked:
+            if entry.kind == "group" and not entry.valid(date):
+                continue  # a group that is no more leaves its words to others
             if _acceptable(entry, sentence.tokens, first, last, names):
                 return _piece(entry, sentence.tokens, first, last, ranked)
     return None
@@ -127,6 +129,8 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
     token, name = tokens[first], names.get(first)
     if entry.kind == "family":
         return _family_acceptable(entry, tokens, first, name)
+    if entry.needs == "quotes" and not (first and tokens[first - 1].text[-1:] in _OPENING):
+        return False
     if (
         name
         and name.kind == "PER"
@@ -137,9 +141,7 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
     if entry.kind in _ADJECTIVES and first == last:
         return token.pos not in ("VERB", "ADV", "PROPN") or name is None
     if entry.kind in ("role", "institution") and first == last:
-        if token.lemma == f"{entry.name}а":
-            return False  # "премьера" the show, not "премьер" the office
-        return token.pos not in ("ADP", "VERB", "ADV", "CCONJ", "SCONJ", "PART") and not _modifies(token)
+        return _office_word(entry, token)
     if entry.kind == "inhabitant":
         return token.text[:1].islower() or _opens(tokens, first)
     if (
@@ -151,6 +153,16 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
     ):
         return token.pos == "PROPN" or (name is not None and name.kind == "LOC")
     return True
+
+
+def _office_word(entry: Entry, token: Token) -> bool:
+    """Whether one word names an office or an institution."""
+    name = entry.name or ""
+    if token.lemma == f"{name}а":
+        return False  # "премьера" the show, not "премьер" the office
+    if name[-1:] in "иы" and token.feats.get("Number") == "Sing" and token.lemma != name:
+        return False  # "органы власти", not "власти"
+    return token.pos not in ("ADP", "VERB", "ADV", "CCONJ", "SCONJ", "PART") and not _modifies(token)
 
 
 def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: Name | None) -> bool:

@@ -16,7 +16,7 @@ class Entry(NamedTuple):
     `kind`: state, organisation, body, institution, capital, seat, adjective, capital_adjective, inhabitant, region, region_adjective, role,
     person, family, group (of several parties), nonparty (a movement without a code), nonperson (a person who stands for none) or
     negative. `row` names the table row. `needs` says what an institution or a role wants beside it
-    (`none`, `country`, `complement`, `default`, `outlet`, `no`).
+    (`none`, `country`, `complement`, `default`, `outlet`, `no`), or that a negative counts only in `quotes`.
     """
 
     kind: str

@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "institutions": _columns("names party kind sector needs since until source note"),
     "regions": _columns("names adjectives party kind since until source note"),
     "roles": _columns("names office sector official bare party note"),
-    "groups": _columns("names parties note"),
+    "groups": _columns("names parties since until note"),
     "negative": ("names", "note"),
     "offices": _columns("office sector official rank note"),
     "people": _columns("id name aliases born source note"),
@@ -215,15 +215,17 @@ class _Builder:
 
     def _plain(self) -> None:
         for row in self.rows("negative"):
+            needs = "quotes" if row["note"].startswith("in quotes") else "none"
             for name in row.names("names"):
-                self.index.add(name, Entry("negative", f"negative.tsv:{row.line}", name=name))
+                self.index.add(name, Entry("negative", f"negative.tsv:{row.line}", name=name, needs=needs))
         for row in self.rows("groups"):
             codes = row.names("parties")
             unknown = [code for code in codes if code not in self.countries]
             if unknown or len(codes) < 2:
                 raise row.error("parties", row["parties"], "two or more codes parted by `|`")
+            base = Entry("group", f"groups.tsv:{row.line}", sector="GOV", since=row.since(), until=row.until())
             for name in row.names("names"):
-                self.index.add(name, Entry("group", f"groups.tsv:{row.line}", name=name, sector="GOV", parties=codes))
+                self.index.add(name, base._replace(name=name, parties=codes))
         for table, row in [(name, row) for name in ("movements", "nonparties") for row in self.rows(name)]:
             person = table == "nonparties"
             for name in row.names("name"):
