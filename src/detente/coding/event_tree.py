@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from detente.coding.base import PartyMention
 from detente.language.base import Sentence, Token
@@ -62,6 +63,10 @@ PLACES = frozenset(
 )
 
 
+CLAUSE_ENDS = frozenset(":;.?!")
+JOINING = frozenset(("который", "что", "чтобы"))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One rung of a mention's way up: at `governor` it stands in `slot`, through the dependent `via`."""
@@ -96,6 +101,7 @@ class Tree:
                 self.kids[token.head].append(token.index)
         self.covered = {i: m for m in mentions for i in range(m.first, m.last + 1)}
         self._slots: dict[int, str] = {}
+        self._borders: list[int] | None = None
 
     def civil(self, mention: PartyMention, via: int) -> bool:
         """Whether a phrase names people without a state role, though its adjective or genitive names a state."""
@@ -111,6 +117,19 @@ class Tree:
             if node == via:
                 return False
         return False
+
+    def borders(self, low: int, high: int) -> int:
+        """The clause borders strictly between two places: full stops, colons, and commas before a joining word."""
+        if self._borders is None:
+            self._borders = list(accumulate((self._is_border(index) for index in range(len(self.tokens))), initial=0))
+        return max(0, self._borders[max(low + 1, high)] - self._borders[low + 1])
+
+    def _is_border(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.text in CLAUSE_ENDS:
+            return True
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
+        return token.text == "," and (after.pos in ("SCONJ", "CCONJ") or after.lemma in JOINING)
 
     def head(self, index: int) -> int:
         head = self.tokens[index].head

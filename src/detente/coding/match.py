@@ -75,15 +75,7 @@ def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
 
 def one_clause(tree: Tree, a: int, b: int) -> bool:
     """No clause border between two words: no colon, semicolon, or comma before a joining word."""
-    low, high = sorted((a, b))
-    for index in range(low + 1, high):
-        token = tree.tokens[index]
-        if token.text in (":", ";", ".", "?", "!"):
-            return False
-        after = tree.tokens[index + 1] if index + 1 < len(tree.tokens) else token
-        if token.text == "," and (after.pos in ("SCONJ", "CCONJ") or after.lemma in ("который", "что", "чтобы")):
-            return False
-    return True
+    return tree.borders(min(a, b), max(a, b)) == 0
 
 
 def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
