@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from detente.coding.base import Found, PartyMention
-from detente.coding.forecast_record import DIRECTIONS, ForecastWords, Said, forecast_of, load_forecasts
+from detente.coding.forecast_record import DIRECTIONS, ForecastWords, Said, forecast_of, is_relevant, load_forecasts
 from detente.coding.word_lists import first_match, folded
 from detente.language.base import Doc, Token
 from detente.records import Forecast, Statement
@@ -42,12 +42,13 @@ def find_forecasts(doc: Doc, found: Found, words: ForecastWords) -> list[Forecas
     seen: set[tuple[str | None, str]] = set()
     for statement in found.statements:
         said = _read(doc, statement, mentions)
-        reason = _predicts(doc, said, words)
+        told = _predicts(doc, said, words)
         key = (statement.speaker.name, said.text)
-        if reason is None or key in seen:
+        if told is None or key in seen:
             continue
         seen.add(key)
-        forecasts.append(forecast_of(said, found, words, main, reason))
+        reason, heart = told
+        forecasts.append(forecast_of(said, found, words, main, reason, heart))
     return forecasts
 
 
@@ -66,8 +67,8 @@ def _read(doc: Doc, statement: Statement, mentions: Mapping[int, list[PartyMenti
     return Said(statement, tuple(tokens), tuple(inside), text)
 
 
-def _predicts(doc: Doc, said: Said, words: ForecastWords) -> str | None:
-    """Why a statement is a forecast, or None."""
+def _predicts(doc: Doc, said: Said, words: ForecastWords) -> tuple[str, Sequence[Token]] | None:
+    """Why a statement is a forecast, and the words of the sentence that predicts; or None."""
     statement = said.statement
     if statement.text.rstrip().endswith("?") or any(reason.startswith("headline") for reason in statement.reasons):
         return None
@@ -75,23 +76,24 @@ def _predicts(doc: Doc, said: Said, words: ForecastWords) -> str | None:
     cue = _cue(doc, statement)
     predicted = cue in words.cues
     if frame in ("matter", "about"):
-        return f"forecast by its verb: {cue}" if predicted and _is_relevant(said, words) else None
+        relevant = predicted and is_relevant(said, words, said.tokens)
+        return (f"forecast by its verb: {cue}", said.tokens) if relevant else None
     if any(token.lemma in HOPES for token in said.tokens) or cue in HOPES or _hopes(statement):
         return None
     for sentence in _sentences(said.tokens):
         reason = _sentence_predicts(said, sentence, words, predicted)
         if reason is not None:
-            return reason
+            return reason, sentence
     return None
 
 
 def _sentence_predicts(said: Said, tokens: Sequence[Token], words: ForecastWords, predicted: bool) -> str | None:
     text = folded(" ".join(token.text for token in tokens))
     probable = predicted or first_match(text, words.probability) is not None
-    if not _is_relevant(said, words, tokens):
+    if not is_relevant(said, words, tokens):
         return None
     sign = first_match(text, words.signs) if not any(token.lemma in DUTY for token in tokens) else None
-    if sign is not None and not _negates(text, sign[0]):
+    if sign is not None and not _negates(text, sign[0]) and not _intends(said, tokens, words):
         return f"speaks of the future: {sign[1]}"
     conditional = any(token.lemma in ("если", "бы") for token in tokens[:3]) or text.startswith("в случае")
     if conditional and not probable:
@@ -117,12 +119,12 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     return found
 
 
-def _is_relevant(said: Said, words: ForecastWords, tokens: Sequence[Token] | None = None) -> bool:
-    """Whether the words are about two parties, or about one and a matter between states."""
-    codes = {party.code for mention in said.mentions for party in mention.parties if party.code}
-    if len(codes) >= 2:
-        return True
-    return any(token.lemma in words.topics for token in (tokens if tokens is not None else said.tokens))
+def _intends(said: Said, tokens: Sequence[Token], words: ForecastWords) -> bool:
+    """Whether a future verb of the sentence is the speaker's own to make."""
+    return any(
+        token.feats.get("Tense") == "Fut" and token.feats.get("Person") == "3" and _is_own(said, token, position, words)
+        for position, token in enumerate(tokens)
+    )
 
 
 HOPES = frozenset(
@@ -165,6 +167,8 @@ def _future(said: Said, tokens: Sequence[Token], words: ForecastWords, probable:
     for position, token in enumerate(tokens):
         if token.pos not in ("VERB", "AUX") or token.feats.get("Person") in ("1", "2"):
             continue
+        if token.text.lower().endswith(PAST):  # a rare past form that the tagger takes for a future
+            continue
         future = token.feats.get("Tense") == "Fut" or (
             token.lemma == "быть" and token.text.lower() in ("будет", "будут")
         )
@@ -174,7 +178,7 @@ def _future(said: Said, tokens: Sequence[Token], words: ForecastWords, probable:
         act = _infinitive_of(tokens, position) if token.lemma in ("быть", "мочь") else token
         if act is not None and (act.lemma in words.scheduled or act.feats.get("Variant") == "Short") and not probable:
             continue
-        if _is_personal(tokens, position, words) and not probable:
+        if _is_personal(tokens, position, words):
             continue
         telling = (
             probable
@@ -186,6 +190,8 @@ def _future(said: Said, tokens: Sequence[Token], words: ForecastWords, probable:
         return token
     return None
 
+
+PAST = ("л", "ла", "ло", "ли")
 
 OFFICIAL = frozenset(("GOV", "MIL", "LEG", "IGO", "COP", "INT", "BUS", "JUD"))
 
