@@ -258,3 +258,38 @@ def test_the_index_names_every_page() -> None:
     index = read("README.md")
     pages = [path.relative_to(DOCS).as_posix() for path in DOCS.glob("**/*.md") if path.parent.name != "replay"]
     assert [page for page in pages if page != "README.md" and f"({page})" not in index] == []
+
+
+# kinds of records
+
+
+def rows(name: str, header: str) -> list[tuple[str, str]]:
+    block = re.search(rf"^\| words \| {header} \|\n.*\n((?:\|.*\n)+)", read(f"kinds/{name}.md"), re.M)
+    assert block
+    return re.findall(r"^\| (.+?) \| (.+?) \|$", block[1], re.M)
+
+
+def contact_in_short(event: Any) -> str:
+    actors, recipients = (", ".join(party.code or "?" for party in side) for side in (event.actors, event.recipients))
+    initiative = f", initiative {event.contact.initiative}" if event.contact.initiative else ""
+    place = f", place {event.place}" if event.place else ""
+    return f"{event.mode or 'talks'}, {actors}{f' to {recipients}' if recipients else ''}{initiative}{place}"
+
+
+def forecast_in_short(forecast: Any) -> str:
+    chance, until = forecast.probability, forecast.horizon
+    probable = f", {chance.low:.2f} to {chance.high:.2f}" if chance else ""
+    return f"{', '.join(forecast.pair)}: {forecast.direction}{probable}{f', by {until.end}' if until else ''}"
+
+
+def test_examples_of_kinds_are_coded_as_printed(coder: Any) -> None:
+    def coded(words: str) -> Any:
+        return coder("Новости дня\n\n" + words.replace(" / ", "\n\n").rstrip(".") + ".", date="2024-05-15")
+
+    for words, printed in rows("contacts", "what is recorded"):
+        events = coder(words, date="2024-05-15").events
+        assert [contact_in_short(event) for event in events] == [printed]
+    for words, printed in rows("claims", "claims"):
+        assert ", ".join(claim.stance for claim in coded(words).claims) == printed
+    for words, printed in rows("forecasts", "forecast"):
+        assert [forecast_in_short(forecast) for forecast in coded(words).forecasts] == [printed]
