@@ -20,6 +20,7 @@ from detente.clock import Clock, SystemClock
 from detente.ledger import Filter, Ledger
 
 if TYPE_CHECKING:
+    from detente.analysis.agreement import Proportion
     from detente.analysis.network import Network
     from detente.analysis.series import Series
     from detente.chronicle import Chronicle
@@ -182,7 +183,7 @@ class Desk:
         return self._measured(made)
 
     def _measured(self, made: Picture) -> Picture:
-        made.precision = {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
+        made.precision = self._precision()
         return made
 
     @property
@@ -301,7 +302,24 @@ class Desk:
 
         with self.ledger.reading() as connection:
             question = load(connection, name)
-        return make_dossier(self.picture(), load_labels(lang), question, self.dossier_articles(question))
+        found = self.dossier_articles(question)
+        return make_dossier(self._picture_of(found, question), load_labels(lang), question, found)
+
+    def _picture_of(self, found: list[str], question: Question) -> Picture:
+        """What a dossier is drawn from: the articles its words find and their incidents, with whoever else tells those."""
+        from detente.reports.picture import gather
+
+        between = {"party": question.parties} if len(question.parties) <= 2 else {}
+        told = self.incidents(since=question.since or None, until=question.until or None, **between)
+        ids = set(found)
+        rows = [row for row in told if not ids.isdisjoint(row["articles"])]
+        made = gather(self.ledger.named(ids.union(*(row["articles"] for row in rows))), incidents=rows)
+        made.precision = self._precision()
+        return made
+
+    def _precision(self) -> dict[str, Proportion]:
+        """The measured precision of events by type; of all under the empty name."""
+        return {one.type: one.share for one in self.revision.precision() if one.kind == "events"}
 
     def dossier_articles(self, question: Question) -> list[str]:
         """The ids of the articles that a question's words find; without words, of all."""

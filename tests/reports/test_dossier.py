@@ -106,3 +106,15 @@ def test_what_is_no_question_is_refused(ledger, args):
     assert main(["dossier", "add", *args, "--ledger", ledger]) == 4
     with Desk.open(ledger) as desk, pytest.raises(InputError):
         desk.save_dossier(Question("_", "x", "мир"))
+
+
+@pytest.mark.parametrize(("layout", "mark"), [("markdown", "# "), ("html", "<h1>")])
+def test_a_dossier_to_pass_on(tmp_path, capsys, make, layout, mark):
+    path = tmp_path / "news.db"
+    with Desk.open(path) as desk:
+        desk.take([make.article(1, title="Баку <script>x</script> и Анкара")], coder=make.coder())
+    main(["--ledger", str(path), "dossier", "new", "call", "--party", "AZE", "--party", "TUR", "--since", "2024"])
+    assert main(["--ledger", str(path), "dossier", "show", "call", "--format", layout]) == 0
+    out = capsys.readouterr().out
+    assert mark in out
+    assert "<script" not in out

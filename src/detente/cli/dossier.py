@@ -52,6 +52,9 @@ def add(
     return exits.DONE
 
 
+dossier.command("new", hidden=True)(add)
+
+
 @dossier.command("list")
 def list_(ctx: typer.Context, ledger: LedgerOption = None, as_json: JsonOption = False) -> int:
     """List saved questions. Example: [bold]detente dossier list[/bold]"""
@@ -68,7 +71,7 @@ def list_(ctx: typer.Context, ledger: LedgerOption = None, as_json: JsonOption =
 def show(
     ctx: typer.Context,
     name: NameArgument,
-    layout: Annotated[str, typer.Option("--format", "-f", help="terminal or json.")] = "terminal",
+    layout: Annotated[str, typer.Option("--format", "-f", help="terminal, markdown, html or json.")] = "terminal",
     lang: LangOption = None,
     ledger: LedgerOption = None,
 ) -> int:
@@ -76,7 +79,7 @@ def show(
     from detente.reports.labels import load_labels
     from detente.reports.terminal import dossier_text
 
-    check_layout(layout, ("terminal", "json"))
+    check_layout(layout, ("terminal", "markdown", "html", "json"))
     labels = load_labels(language_of(of(ctx), lang))
     with of(ctx).desk(ledger) as desk:
         found = desk.dossier(name, lang=labels.lang)
@@ -86,6 +89,10 @@ def show(
         output.write(
             json.dumps({"schema": "detente/1", "dossier": as_json(found)}, ensure_ascii=False, indent=1) + "\n"
         )
+    elif layout in ("markdown", "html"):
+        from detente.reports.dossier_page import dossier_html, dossier_markdown
+
+        output.write((dossier_html if layout == "html" else dossier_markdown)(found, labels))
     else:
         output.write(dossier_text(found, labels, colour=coloured(), width=width()))
     return exits.DONE

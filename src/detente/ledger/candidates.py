@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, literal, select
 
-from detente.ledger import schema
+from detente.ledger import review_schema, schema
 from detente.ledger.subjects import TYPE
 
 
@@ -33,7 +33,7 @@ def candidates(connection: Connection, kind: str, types: tuple[str, ...] = ()) -
 
 def judged_by(connection: Connection, reviewer: str | None = None) -> set[str]:
     """The ids of records that a reviewer (or anybody) judged, as they are now."""
-    table = schema.verdict
+    table = review_schema.verdict
     query: Any = select(table.c.record, table.c.current)
     if reviewer is not None:
         query = query.where(table.c.reviewer == reviewer)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select
 
 from detente.errors import InputError
-from detente.ledger import schema
+from detente.ledger import review_schema, schema
 from detente.ledger.read import Row, Shelf, article_row, record_row
 from detente.records import Span, as_json
 
@@ -56,7 +56,7 @@ def _record(shelf: Shelf, kind: str, row: Any) -> Row:
 
 def _review(shelf: Shelf, kind: str, row: Any) -> list[Row]:
     """What people said of a record: verdicts and corrections in the order they were given, with what the machine had said."""
-    verdict, correction = schema.verdict, schema.correction
+    verdict, correction = review_schema.verdict, review_schema.correction
     said = select(verdict).where(verdict.c.current == row.record).order_by(verdict.c.id)
     found: list[Row] = [
         {"verdict": one.verdict, "reviewer": one.reviewer, "at": one.at, "note": one.note}

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
 
-from detente.ledger import schema
+from detente.ledger import review_schema, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def record_query(kind: str, wanted: Filter) -> Select[Any]:
         query = query.where(*_party_conditions(kind, table, wanted))
     query = query.where(*_days(day, wanted), *_columns(kind, table, wanted), *_outlet(table, wanted))
     if not wanted.wrong:
-        judgement = schema.judgement
+        judgement = review_schema.judgement
         query = query.where(~exists().where(judgement.c.record == table.c.record, judgement.c.hidden == 1))
     first = day if kind == "events" else table.c.article_id
     order = (first.desc(), table.c.id.desc()) if wanted.newest else (first, table.c.id)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Text
 
-from detente.ledger.schema import Id, key, metadata, number, table, text, whole
+from detente.ledger.review_schema import metadata
+from detente.ledger.schema import Id, key, number, table, text, whole
 
 __all__ = ["metadata"]
 

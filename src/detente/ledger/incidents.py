@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, update
 
-from detente.ledger import schema
+from detente.ledger import review_schema, schema
 from detente.ledger.incident_schema import (
     article_signature,
     incident,
@@ -242,7 +242,7 @@ def ungrouped(connection: Connection, numbers: Sequence[int] | None = None) -> l
 
 def _wrong(connection: Connection) -> set[str]:
     """Records that a person found wrong: they belong to no incident."""
-    judgement = schema.judgement
+    judgement = review_schema.judgement
     return set(connection.execute(select(judgement.c.record).where(judgement.c.hidden == 1)).scalars())
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from detente.errors import LedgerError
-from detente.ledger import schema
+from detente.ledger import review_schema, schema
 from detente.ledger.corrected import corrected, judged
 from detente.ledger.filters import Filter, article_query, record_query
 from detente.ledger.late import with_late
@@ -62,7 +62,7 @@ class Shelf:
     @cached_property
     def judgements(self) -> dict[str, tuple[str, bool, dict[str, Any]]]:
         """What people decided that is in force: by record its verdict, whether it is hidden, its corrected fields."""
-        rows = () if self.raw else self.connection.execute(select(schema.judgement))
+        rows = () if self.raw else self.connection.execute(select(review_schema.judgement))
         return {row.record: (row.verdict, bool(row.hidden), json.loads(row.changes)) for row in rows}
 
     def reviewed(self, record_id: str) -> str | None:
@@ -158,6 +158,18 @@ def stored_articles(connection: Connection, *, raw: bool = False) -> Iterator[tu
         for number in chunk:
             yield number, judged(shelf.coded(number), shelf.judgements)
         last = chunk[-1]
+
+
+def named_articles(connection: Connection, names: Iterable[str]) -> Iterator[CodedArticle]:
+    """The articles of these ids (all that share one), as people corrected them, in the order of their keys."""
+    table, wanted = schema.article, sorted(set(names))
+    numbers: list[int] = []
+    for start in range(0, len(wanted), 500):
+        part = select(table.c.id).where(table.c.name.in_(wanted[start : start + 500]))
+        numbers += connection.execute(part).scalars().all()
+    shelf = Shelf(connection, size=1)
+    for number in sorted(numbers):
+        yield judged(shelf.coded(number), shelf.judgements)
 
 
 def stored_captures(connection: Connection) -> Iterator[Row]:

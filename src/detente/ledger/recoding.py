@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from detente.ledger import rows, schema
+from detente.ledger import review_schema, rows, schema
 from detente.ledger.apply import reindex
 from detente.ledger.incidents import forget_groups
 from detente.ledger.packing import pack_coded, pack_text_of, unpack
@@ -22,7 +22,7 @@ from detente.ledger.review import refresh, resolve
 from detente.ledger.write import Batch
 from detente.records import CodedArticle
 
-recoding, recoded = schema.recoding, schema.recoded
+recoding, recoded = review_schema.recoding, review_schema.recoded
 
 
 @dataclass(frozen=True, slots=True)

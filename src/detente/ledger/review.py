@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from detente.errors import InputError
-from detente.ledger import schema
+from detente.ledger import review_schema, schema
 from detente.ledger.subjects import Subject, like, subject_of
 
 VERDICTS = ("right", "wrong", "unsure")
@@ -62,22 +62,22 @@ class Correction:
 
 
 def add_verdict(connection: Connection, verdict: Verdict) -> None:
-    connection.execute(insert(schema.verdict), asdict(verdict))
+    connection.execute(insert(review_schema.verdict), asdict(verdict))
 
 
 def add_correction(connection: Connection, correction: Correction) -> None:
     words = json.dumps(correction.value, ensure_ascii=False)
-    connection.execute(insert(schema.correction), {**asdict(correction), "value": words})
+    connection.execute(insert(review_schema.correction), {**asdict(correction), "value": words})
 
 
 def verdicts(connection: Connection, records: Sequence[str] | None = None) -> list[Verdict]:
     """Verdicts in the order they were given; all of them, or those on some records."""
-    return [Verdict(**row) for row in _rows(connection, schema.verdict, records)]
+    return [Verdict(**row) for row in _rows(connection, review_schema.verdict, records)]
 
 
 def corrections(connection: Connection, records: Sequence[str] | None = None) -> list[Correction]:
     """Corrections in the order they were made; all of them, or those of some records."""
-    found = _rows(connection, schema.correction, records)
+    found = _rows(connection, review_schema.correction, records)
     return [Correction(**{**row, "value": json.loads(row["value"])}) for row in found]
 
 
@@ -117,7 +117,7 @@ def settle(connection: Connection, correction: Correction) -> None:
 def resolve(connection: Connection) -> int:
     """Find again what verdicts and corrections are about, after articles were coded anew; how many are about nothing now."""
     lost = 0
-    for table, exact in ((schema.verdict, True), (schema.correction, False)):
+    for table, exact in ((review_schema.verdict, True), (review_schema.correction, False)):
         for row in connection.execute(select(table).order_by(table.c.id)).all():
             found = _still(connection, row)
             if found is None and row.words is not None:
@@ -139,9 +139,9 @@ def _still(connection: Connection, row: Any) -> str | None:
 
 def refresh(connection: Connection, records: Iterable[str] | None = None) -> list[str]:
     """Make anew what is in force, of some records or of all; the ids it is about."""
-    judgement, wanted = schema.judgement, None if records is None else sorted(set(records))
-    said = _about(connection, schema.verdict, wanted)
-    mended = _about(connection, schema.correction, wanted)
+    judgement, wanted = review_schema.judgement, None if records is None else sorted(set(records))
+    said = _about(connection, review_schema.verdict, wanted)
+    mended = _about(connection, review_schema.correction, wanted)
     gone = delete(judgement) if wanted is None else delete(judgement).where(judgement.c.record.in_(wanted))
     connection.execute(gone)
     made = []

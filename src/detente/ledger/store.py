@@ -131,6 +131,11 @@ class Ledger:
         with self.reading() as connection:
             yield from read.stored_articles(connection)
 
+    def named(self, names: Iterable[str]) -> Iterator[CodedArticle]:
+        """The articles of these ids, whole."""
+        with self.reading() as connection:
+            yield from read.named_articles(connection, names)
+
     def captures(self) -> Iterator[Row]:
         """Every capture's bytes as received, with the row numbers of its articles."""
         with self.reading() as connection:
