@@ -26,10 +26,15 @@ from detente import Coder
 from detente.capture import article_from_text
 from detente.coder import article_blocks
 from detente.coding import event_articles, event_merge
+from detente.coding.base import Found
+from detente.coding.dates import Dates
 from detente.coding.event_articles import article_features, complete_guesses, logit, told_pairs
 from detente.coding.event_fill import Profile
 from detente.coding.event_veto import Veto, spread
 from detente.coding.events import Events
+from detente.coding.parties import Parties
+from detente.coding.publication import Publication
+from detente.coding.statements import Statements
 from detente.knowledge import load_knowledge
 
 
@@ -45,7 +50,9 @@ class Item:
 def read(item, coder, events):
     article = article_from_text(item["text"], date=item.get("date"), outlet=item.get("url"))
     doc = coder.pack.analyse(article.text, article_blocks(article))
-    found = coder.read(doc, article)
+    found = Found(article=article, knowledge=coder.knowledge)
+    for component in (Parties(), Publication(), Dates(), Statements()):
+        setattr(found, component.provides, component(doc, found))
     whole = list(events.article_sentences(doc, found))
     return Item(item, whole, Profile([tree for tree, _ in whole], found.statements))
 

@@ -79,9 +79,10 @@ class EventDates:
 
     def _news_day(self, sentences: Sequence[Sentence]) -> DateValue | None:
         """The first day told of, outside a dateline, within a week before the publication."""
-        if self.published is None or self.published.start is None:
+        anchor = self.published or self.bound
+        if anchor is None or anchor.start is None:
             return None
-        last = date.fromisoformat(self.published.start[:10])
+        last = date.fromisoformat(anchor.start[:10])
         for sentence in sentences:
             if len(sentence.tokens) < DATELINE_TOKENS:
                 continue

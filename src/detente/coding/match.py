@@ -88,7 +88,8 @@ def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
     near = [tree.tokens[i].lemma for i in range(low, high) if hit.tokens != (i,)]
     if not all(any(lexicon.is_word(lemma, need) for lemma in near) for need in act.needs):
         return False
-    return not any(lexicon.is_word(lemma, veto) for veto in act.forbids for lemma in near)
+    own = [tree.tokens[i].lemma for i in range(low, high) if hit.tokens != (i,) and one_clause(tree, i, hit.head)]
+    return not any(lexicon.is_word(lemma, veto) for veto in act.forbids for lemma in own)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -18,6 +18,8 @@ from detente.coding.dates import looks_ahead
 from detente.language.base import Doc, Sentence
 from detente.records import Article, DateValue
 
+HALF_A_YEAR = 183  # days; a year-less date is the one nearest to the latest dated day
+
 
 class Publication:
     """The component that dates an undated page. Runs after the parties, before the dates."""
@@ -53,7 +55,7 @@ def lower_bound(doc: Doc) -> tuple[date | None, str]:
                 continue
             value = resolve(expression, Anchors(None, None, narrative))
             if value is None and expression.kind == "date" and latest is not None:
-                value = resolve(expression, Anchors(latest + timedelta(days=365)))
+                value = resolve(expression, Anchors(latest + timedelta(days=HALF_A_YEAR)))
             if value is None or value.start is None:
                 continue
             start = date.fromisoformat(value.start)
