@@ -53,7 +53,8 @@ def command(given: Any, path: str, level: int) -> Iterator[str]:
     if not getattr(given, "commands", None):  # what a group takes is said once, at the top
         yield from parameters(given)
     for name, below in getattr(given, "commands", {}).items():
-        yield from command(below, f"{path} {name}", level + 1)
+        if not below.hidden:  # another name of a command that is shown
+            yield from command(below, f"{path} {name}", level + 1)
 
 
 EXAMPLE = re.compile(r"Example: *\[bold\](.+?)\[/bold\]\.?|Example: *(detente [^\n]+)", re.S)

@@ -123,7 +123,10 @@ def commands() -> list[tuple[str, Any]]:
 
     def below(path: str, given: Any) -> list[tuple[str, Any]]:
         inner = getattr(given, "commands", {})
-        return [(path, given), *(one for name, sub in inner.items() for one in below(f"{path} {name}", sub))]
+        return [
+            (path, given),
+            *(one for name, sub in inner.items() if not sub.hidden for one in below(f"{path} {name}", sub)),
+        ]
 
     return [one for entry in COMMANDS for one in below(f"detente {entry.name}", load(entry.name))]
 
