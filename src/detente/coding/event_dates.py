@@ -14,6 +14,7 @@ from detente.language.base import Sentence
 from detente.records import DateValue
 
 CARRIED = "told on from the sentence before"
+NOW = frozenset({"сейчас", "теперь", "ныне", "сегодня", "накануне", "настоящее"})  # words that end a look back
 NEAR = 120  # code points between an expression of time and the trigger in one sentence
 NEWS_DAYS = 7  # the day an item's news happened lies at most this long before its publication
 BACKGROUND_DAYS = 31  # what happened longer before the item's own news is background (codebook, rule 4)
@@ -71,6 +72,8 @@ class EventDates:
         """A day long ago told in the sentence before, for what the same paragraph goes on to tell."""
         paragraph = self.paragraphs.get(sentence.index)
         if self.paragraphs.get(sentence.index - 1) != paragraph or self.by_sentence.get(sentence.index):
+            return None
+        if any(token.lemma in NOW for token in sentence.tokens):
             return None
         told = [m.value for m in self.by_sentence.get(sentence.index - 1, ()) if m.value and m.value.start]
         if not told or not all(self._long_ago(value) for value in told):
