@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Draw records of a kind from the corpus to be judged by reading, or say what the judgements come to.
 
-Usage: sample_records.py KIND [--n N] [--seed S] [--coded FILE]
+Usage: sample_records.py KIND [--n N] [--seed S] [--coded FILE] [--rusentrel]
        sample_records.py --judged [FILE] [--seed S]
 
 KIND is a list of the coded article: statements, claims, instruments, forecasts, figures, vectors, events, contacts (events of type CONSULT).
 The articles are those of ../shared/corpus, without the labelled ones of scripts/labels/articles.jsonl; they are coded now, or taken
-from --coded (JSON Lines written by `detente code`). Each record is printed with its article, its fields and its words in context.
+from --coded (JSON Lines written by `detente code`). --rusentrel draws from the 73 articles of ../shared/rusentrel instead. Each record is printed with its article, its fields and its words in context.
 --judged reads scripts/labels/precision.tsv (kind, article, record, verdict 1 or 0, note, seed) and prints for each kind and seed the number
 judged, the precision and its 95% Wilson interval.
 """
@@ -25,6 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "articles.jsonl.gz"
+RUSENTREL = ROOT.parent / "shared" / "rusentrel" / "train"
 LABELLED = ROOT / "scripts" / "labels" / "articles.jsonl"
 JUDGED = ROOT / "scripts" / "labels" / "precision.tsv"
 KINDS = ("statements", "claims", "instruments", "forecasts", "figures", "vectors", "events", "contacts")
@@ -50,18 +51,24 @@ def corpus() -> dict[str, Row]:
     return {row["id"]: row for row in rows if row["id"] not in labelled}
 
 
+def rusentrel() -> dict[str, Row]:
+    """The articles of RuSentRel's training part, by a made-up id."""
+    found = (p for p in sorted(RUSENTREL.glob("art*.txt")) if p.stem.isalnum() and p.suffixes == [".txt"])
+    return {f"rusentrel/{p.stem}": {"id": f"rusentrel/{p.stem}", "text": p.read_text("utf-8-sig")} for p in found}
+
+
 def coded(path: Path | None, rows: dict[str, Row]) -> Iterator[Row]:
     """The coded articles: read from a file, or coded now."""
     if path:
         yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
         return
     from detente import Coder
+    from detente.capture import article_from_text
     from detente.records import coded_json
 
-    coder = Coder()
-    for row in rows.values():
-        given = {"date": row.get("date"), "url": row.get("url"), "id": row["id"]}
-        yield coded_json(coder(row["text"], **{key: value for key, value in given.items() if value}))
+    given = ({key: row[key] for key in ("id", "date", "url") if row.get(key)} for row in rows.values())
+    articles = (article_from_text(row["text"], **known) for row, known in zip(rows.values(), given, strict=True))
+    yield from map(coded_json, Coder().many(articles))
 
 
 def records(article: Row, kind: str) -> list[Row]:
@@ -83,7 +90,9 @@ def place(record: Row, article: Row) -> tuple[int, int]:
 
 def fields(record: Row, article: Row, text: str) -> str:
     """The fields of a record in one compact line; a claim comes with both statements."""
-    short = {key: brief(value) for key, value in record.items() if key not in ("id", "span", "pieces", "evidence", "text")}
+    short = {
+        key: brief(value) for key, value in record.items() if key not in ("id", "span", "pieces", "evidence", "text")
+    }
     line = json.dumps({key: value for key, value in short.items() if value not in (None, [], "")}, ensure_ascii=False)
     if "history" in record:
         line += "".join(f"\n    step {h['status']}: {text[slice(*h['span'])]!r}" for h in record["history"])
@@ -110,9 +119,8 @@ def brief(value: Any) -> Any:
     return value
 
 
-def sample(kind: str, n: int, seed: int, path: Path | None) -> None:
+def sample(kind: str, n: int, seed: int, path: Path | None, rows: dict[str, Row]) -> None:
     """Print a sample of records; the same seed over the same records draws the same."""
-    rows = corpus()
     articles = {a["id"]: a for a in coded(path, rows) if a["id"] in rows}
     everything = sorted((a["id"], i) for a in articles.values() for i, _ in enumerate(records(a, kind)))
     drawn = random.Random(seed).sample(everything, min(n, len(everything)))
@@ -148,12 +156,15 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=100)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--coded", type=Path, default=None)
+    parser.add_argument("--rusentrel", action="store_true")
     parser.add_argument("--judged", type=Path, nargs="?", const=JUDGED, default=None)
     options = parser.parse_args()
     if options.judged:
         report(options.judged, None if options.seed is None else str(options.seed))
     elif options.kind:
-        sample(options.kind, options.n, options.seed or 0, options.coded)
+        sample(
+            options.kind, options.n, options.seed or 0, options.coded, rusentrel() if options.rusentrel else corpus()
+        )
     else:
         parser.error("name a kind, or --judged")
 
