@@ -12,7 +12,8 @@ from pathlib import Path
 
 from detente.coder import Coder, article_blocks
 from detente.coding.attitude_actors import GivenName, actors_of_names
-from detente.coding.attitude_features import Reading
+from detente.coding.attitude_shapes import Reading
+from detente.coding.base import Found
 from detente.records import Article
 
 OPENER = re.compile(r"\{Author, Unknown\}?")
@@ -89,7 +90,11 @@ def read_document(coder: Coder, folder: Path, number: int, groups: Groups) -> Re
     text = read_text(folder / f"art{number}.txt")
     article = Article(str(number), text, "", None, None, body_of(text), language="ru", genre="news")
     doc = coder.pack.analyse(text, article_blocks(article))
-    found = coder.read(doc, article)
+    found = Found(article=article, knowledge=coder.knowledge)
+    for component in coder.components:  # as far as events: the attitude model may not be there yet
+        setattr(found, component.provides, component(doc, found))
+        if component.provides == "events":
+            break
     rows = entities(folder / f"art{number}.ann")
     own = own_groups(coder, rows)
     named = [GivenName((b, e), kind, groups.of(words, own[words])) for kind, b, e, words in rows]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from attitude_folder import ReadDocument
 
-from detente.coding.attitude_features import FEATURES, Actor, features
+from detente.coding.attitude_features import FEATURES, features
 from detente.coding.attitude_model import (
     CLIP,
     MODEL,
@@ -24,14 +24,16 @@ from detente.coding.attitude_model import (
     probabilities,
     squashed,
 )
+from detente.coding.attitude_shapes import Actor
 from detente.coding.attitude_words import load_words
 
-PENALTY = 300.0
-STEPS = 5
+PENALTY = {False: 300.0, True: 600.0}  # without and with priors
+STEPS = 12
 INNER = 5
-THRESHOLDS = (0.1, 0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36, 0.4)
-SHARES = (2.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-LEAST = (0, 1, 2)
+PARTS = 8  # parts of the training documents; priors of one part are counted over the others
+THRESHOLDS = (0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36, 0.4, 0.45, 0.5)
+SHARES = (2.0,)  # out of reach: no rule by share
+LEAST = (1,)  # a text without a prediction counts as one without precision, so each gets its likeliest pair
 
 
 @dataclass
@@ -58,13 +60,9 @@ def counted(documents: Sequence[Document]) -> Priors:
     """Label counts over documents."""
     priors = Priors()
     for document in documents:
-        add(priors, document, 1)
+        for (s, o), label in zip(document.pairs, document.labels.tolist(), strict=True):
+            priors.add(document.actors[s], document.actors[o], label)
     return priors
-
-
-def add(priors: Priors, document: Document, times: int) -> None:
-    for (s, o), label in zip(document.pairs, document.labels.tolist(), strict=True):
-        priors.add(document.actors[s], document.actors[o], label, times)
 
 
 def design(document: Document, counts: Mapping[str, Sequence[float]] | Priors | None) -> np.ndarray:
@@ -81,15 +79,15 @@ def chances(weights: Weights, rows: np.ndarray) -> np.ndarray:
 
 
 def training_rows(documents: Sequence[Document], *, priors: bool) -> np.ndarray:
-    """All rows; a document's priors are counted over the others."""
+    """All rows in the order of the documents; the priors of a document are counted over other parts of them."""
     if not priors:
         return np.vstack([d.rows for d in documents])
-    counts, tables = counted(documents), []
-    for document in documents:
-        add(counts, document, -1)
-        tables.append(design(document, counts))
-        add(counts, document, 1)
-    return np.vstack(tables)
+    tables = {}
+    for part in folds(documents, PARTS, 77):
+        inside = {d.number for d in part}
+        counts = counted([d for d in documents if d.number not in inside])
+        tables |= {d.number: design(d, counts) for d in part}
+    return np.vstack([tables[d.number] for d in documents])
 
 
 def fit(documents: Sequence[Document], *, priors: bool) -> Weights:
@@ -99,22 +97,36 @@ def fit(documents: Sequence[Document], *, priors: bool) -> Weights:
     centre, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
     table = np.clip((table - centre) / scale, -CLIP, CLIP)
     table = np.hstack([table, np.ones((len(table), 1))]).astype(np.float32)
-    rows = [newton(table, (labels == c).astype(np.float32)) for c in (1, 2)]
+    rows = [newton(table, (labels == c).astype(np.float32), PENALTY[priors]) for c in (1, 2)]
     return Weights(centre.tolist(), scale.tolist(), [row.tolist() for row in rows], [])
 
 
-def newton(table: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """A logistic regression with L2 on all weights but the bias."""
+def newton(table: np.ndarray, target: np.ndarray, penalty: float) -> np.ndarray:
+    """A logistic regression with L2 on all weights but the bias; a step that makes things worse is halved."""
     weights = np.zeros(table.shape[1])
     weights[-1] = np.log(target.sum() / (len(target) - target.sum()))
-    ridge = np.full(table.shape[1], PENALTY)
+    ridge = np.full(table.shape[1], penalty)
     ridge[-1] = 1e-6
+    loss, chance = _loss(table, target, ridge, weights)
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(table @ weights.astype(np.float32), -20, 20)))
         curve = chance * (1 - chance) + 1e-6
         slope = table.T @ (chance - target) + ridge * weights
-        weights = weights - np.linalg.solve(((table * curve[:, None]).T @ table).astype(np.float64) + np.diag(ridge), slope)
+        step = np.linalg.solve(((table * curve[:, None]).T @ table).astype(np.float64) + np.diag(ridge), slope)
+        for _ in range(6):
+            fresh, after = _loss(table, target, ridge, weights - step)
+            if fresh <= loss:
+                break
+            step = step / 2
+        if loss - fresh < 0.01:
+            break
+        weights, loss, chance = weights - step, fresh, after
     return weights
+
+
+def _loss(table: np.ndarray, target: np.ndarray, ridge: np.ndarray, weights: np.ndarray) -> tuple[float, np.ndarray]:
+    score = np.clip(table @ weights.astype(np.float32), -20, 20)
+    likelihood = np.logaddexp(0, score) - target * score
+    return float(likelihood.sum() + (ridge * weights**2).sum() / 2), 1 / (1 + np.exp(-score))
 
 
 def folds(documents: Sequence[Document], count: int, seed: int) -> list[list[Document]]:

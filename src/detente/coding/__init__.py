@@ -17,6 +17,7 @@ def default_components(overlay: Path | None = None) -> tuple[Component, ...]:
 
     `overlay` is a folder with the user's own lexicon files. Imports happen here, so that importing this room loads nothing.
     """
+    from detente.coding.attitudes import Attitudes
     from detente.coding.claims import Claims
     from detente.coding.dates import Dates
     from detente.coding.events import Events
@@ -39,4 +40,5 @@ def default_components(overlay: Path | None = None) -> tuple[Component, ...]:
         Figures(),
         Vectors(),
         Forecasts(),
+        Attitudes(),
     )

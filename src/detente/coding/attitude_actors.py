@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from detente.coding.attitude_features import MAX_ACTORS, Actor, Mention
+from detente.coding.attitude_features import MAX_ACTORS
+from detente.coding.attitude_shapes import Actor, Mention
 from detente.coding.base import PartyMention
 from detente.language.base import Doc, Sentence
 from detente.records import Party, Span
@@ -52,7 +53,9 @@ def actors_of_parties(mentions: Iterable[PartyMention]) -> tuple[list[Actor], li
     return [actors[key] for key in order], [parties[key] for key in order]
 
 
-def actors_of_names(doc: Doc, names: Sequence[GivenName], found: Iterable[PartyMention]) -> tuple[list[Actor], list[str]]:
+def actors_of_names(
+    doc: Doc, names: Sequence[GivenName], found: Iterable[PartyMention]
+) -> tuple[list[Actor], list[str]]:
     """Actors for names marked beforehand, and the group of each; what the parties found beneath them tells fills in the rest."""
     places = _Places(doc, found)
     groups: dict[str, list[tuple[Mention, str, tuple[PartyMention, ...]]]] = {}

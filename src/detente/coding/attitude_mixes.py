@@ -10,7 +10,18 @@ from collections.abc import Mapping
 KINDS = ("PER", "ORG", "LOC", "STATE")
 _TONES = ("path_", "lpath_", "acts_", "acts_l", "gap_", "gap_l", "sen_", "sen_l", "s:l", "s:", "o:l", "o:", "x:said_l")
 _EVENTS = (("x:ev_pos", "x:ev_neg"), ("x:ev_pos_back", "x:ev_neg_back"))
-_BETWEEN_STATES = ("near", "x:sentences", "acts", "lpath_neg", "lpath_pos", "gap_lneg", "gap_lpos", "x:ev_pos", "x:ev_neg", "conj")
+_BETWEEN_STATES = (
+    "near",
+    "x:sentences",
+    "acts",
+    "lpath_neg",
+    "lpath_pos",
+    "gap_lneg",
+    "gap_lpos",
+    "x:ev_pos",
+    "x:ev_neg",
+    "conj",
+)
 _SAME = ("s:PER", "near", "o:PER")
 MIXED = (
     *(f"{s}>{o}" for s in KINDS for o in KINDS),

@@ -15,7 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from detente.coding.attitude_features import FEATURES, Actor, Pair
+from detente.coding.attitude_features import FEATURES
+from detente.coding.attitude_shapes import Actor, Pair
 from detente.errors import ModelError
 
 if TYPE_CHECKING:
@@ -99,21 +100,30 @@ class Priors:
         for key, values in (counts or {}).items():
             self.counts[key] = list(values)
 
-    def add(self, subject: Actor, target: Actor, label: int, times: float = 1.0) -> None:
-        """Count a labelled pair (`times` -1 takes it out again)."""
+    def add(self, subject: Actor, target: Actor, label: int) -> None:
+        """Count a labelled pair: 0 none, 1 pos, 2 neg."""
         for key in (*_keys(subject, target)[:3], *_code_keys(subject, target)[::2]):
             if key:
-                self.counts[key][label] += times
+                self.counts[key][label] += 1
 
     def row(self, subject: Actor, target: Actor) -> list[float]:
-        """Log odds of pos and neg, of pos against neg, and how much is known, for each key of a pair."""
+        """For each key of a pair: log odds of pos and neg and of one against the other, shares, and how much is known."""
         row: list[float] = []
         for key in _keys(subject, target) + _code_keys(subject, target):
             none, pos, neg = self.counts.get(key, (0.0, 0.0, 0.0)) if key else (0.0, 0.0, 0.0)
             weight = 2.0 if ">" in key else 5.0
             total = none + pos + neg
             p, n = ((c + weight * b) / (total + weight) for c, b in zip((pos, neg), BASE[1:], strict=True))
-            row += [math.log(p / BASE[1]), math.log(n / BASE[2]), math.log(p / n * BASE[2] / BASE[1]), math.log1p(total)]
+            row += [
+                math.log(p / BASE[1]),
+                math.log(n / BASE[2]),
+                math.log(p / n * BASE[2] / BASE[1]),
+                math.log1p(total),
+                10 * p,
+                10 * n,
+                math.log1p(pos),
+                math.log1p(neg),
+            ]
         return row
 
 
@@ -128,7 +138,7 @@ def _code_keys(subject: Actor, target: Actor) -> list[str]:
     return [f"@{s}>{o}" if apart else "", f"@{o}>{s}" if apart else "", f"@{o}/o" if o else ""]
 
 
-PRIORS = 28
+PRIORS = 56
 """Numbers in a row of `Priors`."""
 
 
@@ -146,7 +156,9 @@ def load_model() -> Model:
             raise ValueError("made for another version of the features")
         return Model(_weights(raw["plain"], 0), _weights(raw["priors"], PRIORS), raw["counts"])
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"the attitude model is damaged: {error}", subject=MODEL, hint="run scripts/rusentrel.py train") from error
+        raise ModelError(
+            f"the attitude model is damaged: {error}", subject=MODEL, hint="run scripts/rusentrel.py train"
+        ) from error
 
 
 def _weights(raw: Mapping[str, Any], more: int) -> Weights:

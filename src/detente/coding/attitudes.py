@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.coding.attitude_actors import actors_of_parties
-from detente.coding.attitude_features import Actor, Reading, features
+from detente.coding.attitude_features import features
 from detente.coding.attitude_model import POLARITIES, load_model, probabilities
+from detente.coding.attitude_shapes import Actor, Reading
 from detente.coding.attitude_words import load_words
 from detente.coding.base import Found
 from detente.language.base import Doc
@@ -46,7 +47,9 @@ class Attitudes:
             if chance[label] >= THRESHOLDS[label] and _apart(actors[pair[0]], actors[pair[1]]):
                 spans = _evidence(doc, table.shared.get(pair, {}), 1 - 2 * label)
                 if spans:
-                    drafts.append((chance[label], _record(parties[pair[0]], parties[pair[1]], label, spans, chance[label])))
+                    drafts.append(
+                        (chance[label], _record(parties[pair[0]], parties[pair[1]], label, spans, chance[label]))
+                    )
         best = sorted(drafts, key=lambda draft: -draft[0])[:LIMIT]
         return sorted((record for _, record in best), key=lambda record: (record.spans[0], record.id))
 
