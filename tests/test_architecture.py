@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "desk": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "chronicle", "revision", "recode", "outcomes", "explaining"},
     "watch": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "chronicle", "revision", "recode", "outcomes", "explaining", "desk"},
     "cli": {*BASE, *CODER, "ledger", "analysis", "reports", "intake", "chronicle", "revision", "recode", "outcomes", "explaining", "desk", "watch"},
-    "detente": {"coder", "desk"},
+    "detente": {"coder", "desk", "ledger"},
     "__main__": {"cli"},
 }
 
