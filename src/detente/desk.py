@@ -315,6 +315,8 @@ class Desk:
         rows = [row for row in told if not ids.isdisjoint(row["articles"])]
         made = gather(self.ledger.named(ids.union(*(row["articles"] for row in rows))), incidents=rows)
         made.precision = self._precision()
+        settled = self.outcomes.settled()
+        made.found["forecasts"] = [one for one in made.found["forecasts"] if one.record.id not in settled]
         return made
 
     def _precision(self) -> dict[str, Proportion]:

@@ -15,7 +15,7 @@ from detente.analysis.scoreboard import Bin, Forecasted, Proposal, Scored, calib
 from detente.chronicle import Chronicle
 from detente.errors import InputError
 from detente.ledger.filters import Filter
-from detente.ledger.review import OUTCOME, Correction, settle
+from detente.ledger.review import OUTCOME, Correction, outcomes, settle
 from detente.ledger.store import Ledger
 
 OUTCOMES = {"came_true": True, "failed": False, "open": None}
@@ -44,6 +44,11 @@ class Outcomes:
             raise InputError(f"{outcome!r} is no outcome", hint=f"one of {', '.join(OUTCOMES)}", code="INP009")
         with self.ledger.writing(durable=True) as connection:
             settle(connection, Correction("forecasts", forecast, OUTCOME, outcome, reviewer, at, note))
+
+    def settled(self) -> dict[str, str]:
+        """What came of forecasts, by id: those that a person settled."""
+        with self.ledger.reading() as connection:
+            return outcomes(connection)
 
     def board(self) -> Board:
         """Who was right how often, and what is still open."""

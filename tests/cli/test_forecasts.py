@@ -44,3 +44,12 @@ def test_what_cannot_be_settled(run):
     event = json.loads(run("events", "--json")[1].out)["events"][0]["id"]
     for args in ((event, "--outcome", "failed"), ("nothing", "--outcome", "failed"), (event, "--outcome", "perhaps")):
         assert run("forecasts", "settle", *args)[0] == NO_INPUT
+
+
+def test_a_settled_forecast_is_no_open_question(run, tmp_path):
+    run("dossier", "add", "talks", "--party", "AZE", "--party", "TUR")
+    with Desk.open(tmp_path / "news.db") as desk:
+        before = desk.dossier("talks").open
+        for row in list(desk.forecasts()):
+            desk.outcomes.settle(row["id"], "failed", reviewer="me", at="2026-11-25T12:00:00Z")
+        assert len(desk.dossier("talks").open) < len(before)

@@ -114,6 +114,14 @@ def settle(connection: Connection, correction: Correction) -> None:
     refresh(connection, [correction.record])
 
 
+def outcomes(connection: Connection) -> dict[str, str]:
+    """What came of forecasts, by the id of each that a person settled: came_true, failed."""
+    table = review_schema.judgement
+    rows = connection.execute(select(table.c.record, table.c.changes).where(table.c.kind == "forecasts"))
+    found = {row.record: json.loads(row.changes).get(OUTCOME, "open") for row in rows}
+    return {record: outcome for record, outcome in sorted(found.items()) if outcome != "open"}
+
+
 def resolve(connection: Connection) -> int:
     """Find again what verdicts and corrections are about, after articles were coded anew; how many are about nothing now."""
     lost = 0
