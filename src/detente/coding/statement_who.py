@@ -88,12 +88,9 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
         and _is_nominative_name(passage, head, mention, talk)
     ):
         return Speaker(mention.parties[0], reason=mention.reason)
-    missed = (
-        talk.cast.members.get(surname_key(passage.tokens[head].text)) if passage.tokens[head].pos == "PROPN" else None
-    )
-    if missed is not None and mention is None and not passage.is_named(head):
-        span = (passage.tokens[head].start, passage.tokens[head].stop)
-        return Speaker(replace(missed.party, name=best_name(missed), span=span), missed, reason=f"named: {missed.name}")
+    missed = _missed_name(passage, head, talk) if mention is None else None
+    if missed is not None:
+        return missed
     codes = _codes(passage, first, stop, talk)
     if passage.lemma(head) == "автор" and not codes:
         found = talk.last()
@@ -112,6 +109,16 @@ def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
         if found is not None:
             return found
     return _institution(passage, first, stop, head, codes, talk)
+
+
+def _missed_name(passage: Passage, head: int, talk: Talk) -> Speaker | None:
+    """A surname of the cast that no name was seen in."""
+    token = passage.tokens[head]
+    member = talk.cast.members.get(surname_key(token.text)) if token.pos == "PROPN" else None
+    if member is None or passage.is_named(head):
+        return None
+    party = replace(member.party, name=best_name(member), span=(token.start, token.stop))
+    return Speaker(party, member, reason=f"named: {member.name}")
 
 
 def _is_nominative_name(passage: Passage, head: int, mention: PartyMention, talk: Talk) -> bool:
