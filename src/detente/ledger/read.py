@@ -38,15 +38,17 @@ class Shelf:
         self.head = lru_cache(size * 8)(self._head)
 
     def _coded(self, article_id: int) -> CodedArticle:
-        article, capture = schema.article, schema.capture
-        columns = (article.c.coded, article.c.text, capture.c.data)
+        article, capture, teaser = schema.article, schema.capture, schema.teaser
+        own = (teaser.c.article_id == article.c.id, teaser.c.coded.is_not(None))
+        late = select(teaser.c.id).where(*own).exists().label("late")
+        columns = (article.c.coded, article.c.text, capture.c.data, late)
         query = select(*columns).join(capture, capture.c.id == article.c.capture_id).where(article.c.id == article_id)
         row = self.connection.execute(query).one()
         coded = unpack_coded(row.coded, unpack_text_of(row.text, unpack(row.data)))
-        teaser = schema.teaser
-        late = select(teaser.c.coded).where(teaser.c.article_id == article_id, teaser.c.coded.is_not(None))
-        blobs = self.connection.execute(late.order_by(teaser.c.id)).scalars().all()
-        return with_late(coded, blobs) if blobs else coded
+        if not row.late:
+            return coded
+        blobs = select(teaser.c.coded).where(teaser.c.article_id == article_id, teaser.c.coded.is_not(None))
+        return with_late(coded, self.connection.execute(blobs.order_by(teaser.c.id)).scalars().all())
 
     def _records(self, article_id: int, kind: str) -> dict[str, Any]:
         """The records of one kind in an article by id; a teaser's events among the events."""
