@@ -7,45 +7,19 @@ that nothing makes specific is none, unless it takes up one named before.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from detente.coding.base import Found
+from detente.coding.instrument_steps import WINDOW, Mention, steps_of, table
 from detente.coding.quantities import fold
 from detente.language.base import Doc, Sentence, Token
-from detente.records import DateValue, Instrument, InstrumentStep, Span, content_id
+from detente.records import DateValue, Instrument, InstrumentStep, content_id
 
 IDENTIFIER = re.compile(
-    r"№\s?\d+(?:[\-/.]\d+)*(?:-[А-Яа-я]{1,3})?|\b(?:H\.\s?R\.|S\.|H\.R)\s?\d{1,6}|\b\d{1,5}-[А-Я]{1,3}\b|\b\d{2,4}(?=-[а-я]{1,2}\b)|\b\d{3,4}\b"
+    r"№\s?\d{1,3}(?:\s\d{3})+\b|№\s?\d+(?:[\-/.]\d+)*(?:-[А-Яа-я]{1,3})?|\b(?:H\.\s?R\.|S\.|H\.R)\s?\d{1,6}|\b\d{1,5}-[А-Я]{1,3}\b|\b\d{2,4}(?=-[а-я]{1,2}\b)|\b\d{3,4}\b"
 )
 COMPLEMENT_TOKENS = 7
-WINDOW = 8  # how far before the document a status word is looked for when the tree shows none
-REACH = 4  # how many steps up the tree a status word may stand from the document
-
-
-@lru_cache(maxsize=1)
-def table() -> dict[str, Any]:
-    """The raw tables with their examples."""
-    return tomllib.loads(resources.files("detente.data").joinpath("ru/instruments.toml").read_text(encoding="utf-8"))
-
-
-@dataclass(slots=True)
-class Mention:
-    """One mention of a document while an article is read."""
-
-    sentence: Sentence
-    head: Token
-    kind: str
-    name: str
-    key: tuple[str, ...]
-    identifiers: tuple[str, ...]
-    span: Span
-    steps: list[InstrumentStep] = field(default_factory=list)
-    parties: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,6 +45,8 @@ class Documents:
         since = mention.sentence.paragraph - 1
         near = {place: last for place, last in self.recent.get(mention.head.lemma, {}).items() if last >= since}
         self.recent[mention.head.lemma] = near  # paragraphs only grow: what is too far back now stays so
+        if mention.kind == "sanctions":  # whose they are must be said again soon, or they are somebody else's
+            near = {p: 0 for p in near if mention.sentence.index - self.groups[p][-1].sentence.index <= 1}
         return min(near, default=None)
 
     def put(self, mention: Mention, place: int | None) -> None:
@@ -98,7 +74,7 @@ class Instruments:
         for sentence in doc.sentences:
             for head in sentence.tokens:
                 kind = table()["kinds"].get(head.lemma)
-                if kind and head.pos in ("NOUN", "PROPN"):
+                if kind and head.pos in ("NOUN", "PROPN") and not is_many(doc, sentence, head):
                     self._take(doc, found, read_mention(doc, sentence, head, kind), documents)
         main = main_parties(found)
         return [record(group, main) for group in documents.groups if group[0].key]
@@ -143,6 +119,14 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
     return Mention(
         sentence, head, kind, name, key, identifiers, (start, max(head.stop, complement[-1].stop if complement else 0))
     )
+
+
+def is_many(doc: Doc, sentence: Sentence, head: Token) -> bool:
+    """Whether a plural speaks of many documents, none of which it names: "законы о печати", "несколько исков"."""
+    if head.feats.get("Number") != "Plur" or head.lemma not in table()["specific"]["singly"]:
+        return False
+    after = sentence.tokens[head.index + 1 : head.index + 2]
+    return not _identifiers(doc, sentence, head, head.index) and not any(t.text[:1] in '«"“' for t in after)
 
 
 def _agree(adjective: Token, noun: Token) -> str:
@@ -204,21 +188,51 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
         return (end, list(tokens[i : end + 1])) if end is not None and titled and not company else (head.index, [])
     if first.lemma not in table()["specific"]["complements"] or first.text[0].isupper():
         return head.index, []
-    phrase = [first]
-    for token in tokens[i + 1 : i + 1 + COMPLEMENT_TOKENS]:
-        if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
-            break
+    phrase = _phrase(tokens, i)
+    nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
+    vague = not nouns or (len(nouns) == 1 and nouns[0].lemma in table()["specific"]["vague"])
+    return (head.index, []) if vague else (phrase[-1].index, phrase)
+
+
+def _phrase(tokens: Sequence[Token], start: int) -> list[Token]:
+    """The noun phrase after a preposition. One noun alone takes what completes it: "об обращении с отходами"."""
+    phrase = [tokens[start]]
+    joined = False
+    for token in tokens[start + 1 : start + 1 + COMPLEMENT_TOKENS]:
         nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
-        name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
-        if nouns and token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") != "Gen" and not name_goes_on:
-            break
-        if len(nouns) >= 3 and not name_goes_on:
+        lone = len(nouns) == 1 and not joined and phrase[-1] is nouns[0] and nouns[0].lemma.endswith(DEVERBAL)
+        if token.pos == "ADP" and lone and token.lemma in table()["specific"]["joins"]:
+            joined = True
+        elif not _continues(token, phrase, nouns, lone=lone, joined=joined):
             break
         phrase.append(token)
     while phrase and phrase[-1].pos not in ("NOUN", "PROPN"):
         phrase.pop()
-    vague = len(phrase) < 2 or (len(phrase) == 2 and phrase[1].lemma in table()["specific"]["vague"])
-    return (head.index, []) if vague else (phrase[-1].index, phrase)
+    return phrase
+
+
+DEVERBAL = ("ние", "тие", "ция", "вля", "вка", "зка", "дача", "мен", "ость", "говля")
+
+
+def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token], *, lone: bool, joined: bool) -> bool:
+    """Whether a word goes on the phrase that completes a name."""
+    if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
+        return False
+    if not nouns:
+        return True
+    case = token.feats.get("Case")
+    name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
+    opens = joined and not any(t.pos in ("NOUN", "PROPN") for t in phrase[_join(phrase) :])
+    by_whom = lone and case == "Ins"
+    agrees = phrase[-1].pos == "ADJ" and phrase[-1].feats.get("Case") == case
+    if case != "Gen" and not (name_goes_on or opens or by_whom or agrees or "-" in token.text):
+        return False
+    return len(nouns) < 3 or name_goes_on
+
+
+def _join(phrase: Sequence[Token]) -> int:
+    """Where the second preposition of a phrase stands, else its start."""
+    return max((i for i, t in enumerate(phrase) if t.pos == "ADP"), default=0)
 
 
 def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[str, ...]:
@@ -241,70 +255,6 @@ def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[
             continue
         found.append(f"№{word}" if ordinal else re.sub(r"№\s", "№", word))
     return tuple(dict.fromkeys(found))
-
-
-def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
-    """The steps of its life that the words around a mention tell, each with its date when the sentence has one."""
-    status, word = status_of(mention)
-    if status is None or word is None:
-        return []
-    dates = [d for d in found.dates_in(mention.sentence.index) if d.value is not None]
-    nearest = min(dates, key=lambda d: abs(d.span[0] - word.start), default=None)
-    value: DateValue | None = nearest.value if nearest else None
-    return [InstrumentStep(status, value, (word.start, word.stop))]
-
-
-def status_of(mention: Mention) -> tuple[str | None, Token | None]:
-    """The nearest status word above or right below the document in the tree."""
-    tokens, raw = mention.sentence.tokens, table()
-    lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
-    chain = _ancestors(tokens, mention.head)
-    below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
-    under = [t for b in below for t in tokens if t.head == b.index and t.pos in ("NOUN", "VERB")]
-    for word in [*chain[:1], *below, *chain[1:], *under, *_same_clause_before(tokens, mention.head)]:
-        status = lemmas.get(word.lemma)
-        if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
-            continue
-        return _adjusted(status, word, mention, chain), word
-    return None, None
-
-
-def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
-    """The words before the document up to a sign, nearest first: what the parser did not attach may still govern it."""
-    words = []
-    for token in tokens[max(0, head.index - WINDOW) : head.index][::-1]:
-        if token.pos == "PUNCT":
-            break
-        words.append(token)
-    return words
-
-
-def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> str:
-    """A waiver instead of a repeal where the effect alone is lifted; a mere plan instead of the step itself."""
-    raw, tokens = table(), mention.sentence.tokens
-    near = (
-        {t.lemma for t in chain}
-        | {t.lemma for t in tokens[word.index : mention.head.index]}
-        | {t.lemma for t in tokens if t.head in {word.index, mention.head.index}}
-    )
-    if word.lemma in raw["waiver"]["verbs"] and raw["waiver"]["object"] in near:
-        return "waived"
-    above = {t.lemma for t in _ancestors(tokens, word)} | {t.lemma for t in tokens if t.head == word.index}
-    planned = above & set(raw["planned"]["words"]) or word.feats.get("Tense") == "Fut" or {"готовить"} & above
-    if planned and status in ("signed", "ratified", "initialled", "in_force", "ended", "suspended", "introduced"):
-        return str(raw["planned"]["becomes"])
-    return status
-
-
-def _ancestors(tokens: Sequence[Token], token: Token) -> list[Token]:
-    chain: list[Token] = []
-    while token.head >= 0 and len(chain) < REACH:
-        parent = tokens[token.head]
-        if parent is token or parent in chain:  # the parser may answer with a loop
-            break
-        token = parent
-        chain.append(token)
-    return chain
 
 
 def parties_of(mention: Mention, found: Found) -> list[str]:

@@ -1,0 +1,144 @@
+"""The steps of a document's life: which word beside a mention tells one, and when.
+
+In: a mention of a document in its sentence, with the dates found there. Out: `InstrumentStep`s. Words are data (`data/ru/instruments.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from detente.coding.base import DateMention, Found
+from detente.language.base import Doc, Sentence, Token
+from detente.records import DateValue, InstrumentStep, Span
+
+WINDOW = 8  # how far before the document a status word is looked for when the tree shows none
+REACH = 4  # how many steps up the tree a status word may stand from the document
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """The raw tables with their examples."""
+    return tomllib.loads(resources.files("detente.data").joinpath("ru/instruments.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention of a document while an article is read."""
+
+    sentence: Sentence
+    head: Token
+    kind: str
+    name: str
+    key: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    span: Span
+    steps: list[InstrumentStep] = field(default_factory=list)
+    parties: list[str] = field(default_factory=list)
+
+
+def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
+    """The steps of its life that the words around a mention tell, each with its date when the sentence has one."""
+    status, word = status_of(mention)
+    if status is None or word is None:
+        return []
+    dates = [
+        d for d in found.dates_in(mention.sentence.index) if d.value is not None and not _is_of_content(doc, mention, d)
+    ]
+    nearest = min(dates, key=lambda d: abs(d.span[0] - word.start), default=None)
+    value: DateValue | None = nearest.value if nearest else None
+    return [InstrumentStep(status, value, (word.start, word.stop))]
+
+
+def _is_of_content(doc: Doc, mention: Mention, date: DateMention) -> bool:
+    """Whether a date belongs to what a document is about ("до 2030 года") or to another document ("законом от 5 мая")."""
+    before = doc.text[max(0, date.span[0] - 24) : date.span[0]].split()
+    inside = mention.head.start < date.span[0] < mention.span[1]
+    until = bool(before) and before[-1].lower() == "до" and date.span[0] > mention.head.start
+    other = len(before) > 1 and before[-1].lower() == "от" and not mention.head.text.endswith(before[-2])
+    return inside or until or other
+
+
+def status_of(mention: Mention) -> tuple[str | None, Token | None]:
+    """The nearest status word above or right below the document in the tree."""
+    tokens, raw = mention.sentence.tokens, table()
+    lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
+    chain = _ancestors(tokens, mention.head)
+    below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
+    under = [t for b in below for t in tokens if t.head == b.index and t.pos in ("NOUN", "VERB")]
+    for word in [*chain[:1], *below, *chain[1:], *under, *_same_clause_before(tokens, mention.head)]:
+        status = lemmas.get(word.lemma)
+        if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
+            continue
+        if _tells(word, mention, chain):
+            return _of_amendment(_adjusted(status, word, mention, chain), word, mention), word
+    return None, None
+
+
+def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
+    """Whether a status word is said of this document: not denied, an effect of it as subject, a draft right above it."""
+    effects, tokens = table()["effects"], mention.sentence.tokens
+    if word.index and tokens[word.index - 1].lemma == "не":
+        return False
+    if word.lemma in effects["verbs"]:
+        return mention.head.head == word.index and mention.head.rel.startswith("nsubj")
+    return word.lemma not in effects["drafts"] or word in chain
+
+
+def _of_amendment(status: str, word: Token, mention: Mention) -> str | None:
+    """The step where what is made is a change of the document: amended when done, else none."""
+    raw, tokens = table()["amendment"], mention.sentence.tokens
+    if mention.head.lemma in raw["nouns"] or status not in raw["steps"]:
+        return status
+    cases = {t.lemma for t in tokens if t.head == mention.head.index and t.rel == "case"}
+    near = {t.lemma for t in tokens if t.head == word.index} | {t.lemma for t in _ancestors(tokens, mention.head)}
+    changes = bool(near & set(raw["nouns"]))
+    if not changes and not cases & set(raw["prepositions"]):
+        return status
+    done = word.feats.get("Tense") == "Past" and status in ("introduced", "in_force")
+    return "amended" if done and changes else None
+
+
+def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
+    """The words before the document up to a sign, nearest first: what the parser did not attach may still govern it."""
+    words = []
+    for token in tokens[max(0, head.index - WINDOW) : head.index][::-1]:
+        if token.pos == "PUNCT":
+            break
+        words.append(token)
+    return words
+
+
+def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> str:
+    """A waiver instead of a repeal where the effect alone is lifted; a mere plan instead of the step itself."""
+    raw, tokens = table(), mention.sentence.tokens
+    near = (
+        {t.lemma for t in chain}
+        | {t.lemma for t in tokens[word.index : mention.head.index]}
+        | {t.lemma for t in tokens if t.head in {word.index, mention.head.index}}
+    )
+    if word.lemma in raw["waiver"]["verbs"] and raw["waiver"]["object"] in near:
+        return "waived"
+    above = {t.lemma for t in _ancestors(tokens, word)} | {t.lemma for t in tokens if t.head == word.index}
+    doubted = {t.lemma for t in tokens if t.head == word.head and t.pos == "ADJ"} if word.pos == "NOUN" else set()
+    planned = (
+        (above | doubted) & set(raw["planned"]["words"]) or word.feats.get("Tense") == "Fut" or "готовить" in above
+    )
+    if planned and status in ("signed", "ratified", "initialled", "in_force", "ended", "suspended", "introduced"):
+        return str(raw["planned"]["becomes"])
+    return status
+
+
+def _ancestors(tokens: Sequence[Token], token: Token) -> list[Token]:
+    chain: list[Token] = []
+    while token.head >= 0 and len(chain) < REACH:
+        parent = tokens[token.head]
+        if parent is token or parent in chain:  # the parser may answer with a loop
+            break
+        token = parent
+        chain.append(token)
+    return chain
