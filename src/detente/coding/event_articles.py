@@ -1,6 +1,6 @@
 """Which candidates of running text are events, and of whom: a trained choice over the guesses for each act of an article.
 
-In: every sentence's tree with its candidates, the article's `Profile`, and the veto that headlines taught. Out: for each sentence the
+In: every sentence's tree with its candidates, the article's `Profile`, and a veto over rule hits (`data/models/event_articles_base.tsv`). Out: for each sentence the
 candidates that stay, with a probability each. The weights (`data/models/event_articles.tsv`: feature, weight) are a logistic regression
 written by `scripts/train_articles.py`; without the file the veto alone decides, as in headlines.
 """
@@ -20,6 +20,7 @@ from detente.coding.event_veto import Veto, load_model, load_veto
 from detente.coding.lexicon import Lexicon
 
 MODEL = "event_articles.tsv"
+BASE = "event_articles_base.tsv"
 MOST_GUESSES = 24  # of one act
 FAR = 8  # sentences; what comes later counts as the article's end
 KEPT = (
@@ -45,9 +46,15 @@ def load_article_model() -> Veto | None:
     return load_model(MODEL)
 
 
+@lru_cache(maxsize=1)
+def load_base() -> Veto | None:
+    """The veto whose odds the article model starts from: trained on headlines and running text; else the headlines' own."""
+    return load_model(BASE) or load_veto()
+
+
 def judged_article(whole: Whole, lexicon: Lexicon, profile: Profile) -> Iterator[list[tuple[Candidate, float]]]:
     """Sentence by sentence the candidates that are events of their own, with their probability."""
-    model, veto = load_article_model(), load_veto()
+    model, veto = load_article_model(), load_base()
     told = told_pairs(whole)
     for tree, candidates in whole:
         scored: list[tuple[Candidate, float]] = []

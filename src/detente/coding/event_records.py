@@ -17,6 +17,7 @@ from detente.coding.ontology import Ontology
 from detente.language.base import Doc, Sentence
 from detente.records import Event, Evidence, content_id
 
+UNDER_WAY = frozenset({"CONSULT", "COOPERATE", "MOBILIZE"})  # told in the present they go on on the day of the report
 GENERAL_MODES = frozenset({None, "disapprove", "change"})
 
 
@@ -44,7 +45,7 @@ class Writer:
         mode = self._mode(candidate, where)
         act = candidate.hit.entry.act
         top = sentence.tokens[candidate.chain.top]
-        present = top.feats.get("Tense") == "Pres" and top.pos == "VERB" and top.feats.get("VerbForm") != "Part"
+        present = candidate.type in UNDER_WAY and top.pos == "VERB" and top.feats.get("Tense") == "Pres"
         date = self.dates.date_of(sentence, trigger, candidate.status, news=True, present=present)
         if candidate.status == "actual" and self.dates.is_background(date):
             candidate = replace(candidate, status="past")
