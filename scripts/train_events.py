@@ -60,9 +60,18 @@ def candidates(item, docs, knowledge, coder):
         yield tree, [c for c in whole if event_merge.complete(c)]
 
 
+def seed_items():
+    """The five pages to develop on, with their text as it comes; their days are read from the page."""
+    rows = map(json.loads, (SHARED / "gold" / "seeds.jsonl").open(encoding="utf-8"))
+    return [
+        {"id": row["id"], "text": (SHARED / row["file"]).read_text(encoding="utf-8"), "events": row["events"]}
+        for row in rows
+    ]
+
+
 def article_items():
-    """Labelled articles as items with their text: the gold's and those labelled by id in the corpus."""
-    gold = headlines.read_gold(SHARED / "gold" / "articles.jsonl")
+    """Labelled articles as items with their text: the gold's, the seeds, and those labelled by id in the corpus."""
+    gold = headlines.read_gold(SHARED / "gold" / "articles.jsonl") + seed_items()
     labels = {row["id"]: row for row in headlines.read_gold(ROOT / "scripts" / "labels" / "articles.jsonl")}
     seen = {item["text"][:200] for item in gold}
     with gzip.open(SHARED / "corpus" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:

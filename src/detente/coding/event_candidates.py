@@ -13,6 +13,7 @@ from detente.coding.event_features import event_features
 from detente.coding.event_moods import Outcome, outcome
 from detente.coding.event_reports import Report, report_of
 from detente.coding.event_roles import RoleFinder, codes_of
+from detente.coding.event_sides import is_idle, may_be_filled, ones_own_people, told_of_other
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
 from detente.coding.match import Hit, find_hits
@@ -101,7 +102,7 @@ def from_context(tree: Tree, candidate: Candidate, context: Context) -> Candidat
     act = candidate.hit.entry.act
     if candidate.hit.entry.frame.symmetric or act.frame == "must" or candidate.hit.entry.frame.people:
         return candidate
-    if candidate.actors and not candidate.recipients:
+    if candidate.actors and not candidate.recipients and may_be_filled(tree, candidate):
         mention = context.other(tree.sentence, candidate.actor_codes)
         if mention is not None and act.frame in ADDRESSED:
             return replace(candidate, recipients=(Arg(mention, "context", None, "context", 0),))
@@ -131,6 +132,7 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
         actors = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
     if result.type == "CONSULT" and recipients and set(codes_of(recipients)) <= set(codes_of(actors)):
         actors = [a for a in actors if not set(codes_of([a])) <= set(codes_of(recipients))]
+    recipients = [a for a in recipients if not ones_own_people(tree, a)]
     base = Candidate(
         hit,
         chain,
@@ -145,7 +147,10 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
         result.notes,
         _each_other(tree, chain),
     )
-    return _reported(lexicon, _called_off(base, result))
+    if base.hit.entry.act.frame == "must" and told_of_other(tree, base):
+        base = replace(base, recipients=tuple(a for a in base.recipients if a.how == "tree"))
+    told = _reported(lexicon, _called_off(base, result))
+    return None if told is None or is_idle(tree, told) else told
 
 
 def _each_other(tree: Tree, chain: Chain) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from detente.coding.base import PartyMention
 from detente.coding.event_candidates import Candidate
 from detente.coding.event_roles import codes_of
+from detente.coding.event_sides import may_be_filled, sensible
 from detente.coding.event_tree import Tree
 from detente.coding.match import one_clause
 from detente.coding.roles import Arg
@@ -94,8 +95,14 @@ def guesses(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[Gues
     """The candidate as it is, then with guessed parties in each open role."""
     yield Guess(candidate)
     frame = candidate.hit.entry.frame
-    if frame.single or frame.people:
+    if frame.single or frame.people or not (frame.symmetric or may_be_filled(tree, candidate)):
         return
+    yield from (g for g in _filled(tree, candidate, profile) if sensible(candidate, g.filled, g.why))
+
+
+def _filled(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[Guess]:
+    """The candidate with guessed parties in each open role."""
+    frame = candidate.hit.entry.frame
     if frame.symmetric and not candidate.recipients:
         yield from _partners(tree, candidate, profile)
         return

@@ -95,6 +95,7 @@ class Tree:
         self.civilians = words.get("civilians", frozenset())
         self.comments = words.get("comments", frozenset())
         self.undergo = words.get("undergo", frozenset())
+        self.situations = words.get("situations", frozenset())
         self.kids: list[list[int]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if 0 <= token.head < len(self.tokens) and token.head != token.index:
@@ -254,7 +255,7 @@ class Tree:
                 up = next((a for a in self.ancestors(up) if self._verbal(a)), -1)
                 if up >= 0:
                     free = self.case(node_was) == "nom" and not self._has_subject(up)
-                    slot = "subj" if free else "dat" if self.case(node_was) == "nom" else "obj"
+                    slot = "subj" if free else "dat" if self.case(node_was) in ("nom", "dat") else "obj"
                     yield Step(up, slot, index, hard, depth)
                 return
             if token.rel == "conj":
@@ -281,6 +282,8 @@ class Tree:
         """A nominative or accusative without preposition hung under a noun belongs to the verb above."""
         token = self.tokens[node]
         case = token.feats.get("Case")
+        if token.rel == "iobj" and up in self.covered and self.tokens[up].pos in ("NOUN", "PROPN"):
+            return any(self._verbal(a) for a in self.ancestors(up))  # a party gives, it has no dative of its own
         plain = token.rel in ("nmod", "appos") and case in ("Acc", "Nom") and self.preposition(node) is None
         if (token.rel == "appos" and case == "Nom") or self.tokens[up].lemma in PLACES:
             return False

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Entry, Lexicon, Trigger
+from detente.language.base import Token
 
 WINDOW = 7  # tokens on either side in which the parts of a frame may stand when the tree does not join them
+OTHER_CLAUSE = frozenset({"ccomp", "acl:relcl", "parataxis"})
+NOUN_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod"})
 NEAR = 12  # tokens on either side in which `needs` and `forbids` look
 
 
@@ -43,7 +46,7 @@ def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | Non
     if trigger.kind == "noun":
         return Hit(trigger.entry, (at,), at, False) if token.pos in ("NOUN", "PROPN", "ADJ") else None
     if trigger.kind in ("verb", "reflexive"):
-        if token.pos not in ("VERB", "AUX", "ADJ", "ADV"):
+        if token.pos not in ("VERB", "AUX", "ADJ", "ADV") or _names_people(token):
             return None
         return Hit(trigger.entry, (at,), at, True, trigger.kind == "reflexive")
     others = [_part(tree, lexicon, part, at) for part in trigger.lemmas[:-1]]
@@ -63,7 +66,7 @@ def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
     def good(index: int) -> bool:
         return index != at and lexicon.is_word(tree.tokens[index].lemma, part)
 
-    joined = [*tree.ancestors(at)][:4] + tree.kids[at]
+    joined = [*_above(tree, at)] + tree.kids[at]
     for index in joined:
         if good(index):
             return index
@@ -71,6 +74,22 @@ def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
     near = sorted((i for i in range(low, high) if good(i)), key=lambda i: (abs(i - at), i))
     same = [i for i in near if one_clause(tree, i, at)] if options else []
     return same[0] if same else -1
+
+
+def _above(tree: Tree, at: int) -> Iterator[int]:
+    """The words above in the same clause, four at most."""
+    for step, up in enumerate(tree.ancestors(at)):
+        token = tree.tokens[at]
+        finite = token.rel in ("acl", "advcl") and token.feats.get("VerbForm") == "Fin"
+        if step >= 4 or finite or token.rel in OTHER_CLAUSE:
+            return
+        yield up
+        at = up
+
+
+def _names_people(token: Token) -> bool:
+    """A participle that stands as a noun names people, not an act ("протестующих", "пострадавшим")."""
+    return token.feats.get("VerbForm") == "Part" and token.rel in NOUN_PLACES and "Case" in token.feats
 
 
 def one_clause(tree: Tree, a: int, b: int) -> bool:

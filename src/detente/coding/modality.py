@@ -126,7 +126,7 @@ def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[
 def _modifiers(tree: Tree, index: int, moods: list[str], words: list[str]) -> None:
     for kid in tree.children(index, "amod", "advmod", "parataxis", "discourse", "acl", "advcl", "obl"):
         mood = tree.moods.get(kid.lemma)
-        if mood in ("planned_by_word", "doubt", "void") or (mood == "plan" and kid.rel == "amod"):
+        if mood in ("planned_by_word", "doubt", "void") or (mood in ("plan", "can") and kid.rel == "amod"):
             moods.append({"planned_by_word": "plan", "doubt": "can"}.get(mood, mood))
             words.append(kid.lemma)
     preposition = tree.preposition(index)

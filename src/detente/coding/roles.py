@@ -70,6 +70,8 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
                 break
     if not any(arg.slot == "subj" for arg in args):
         args.extend(_borrowed(tree, hit, chain, {id(arg.mention) for arg in args if arg.hard is None}))
+    if not any(arg.slot in ("dat", "obj") and arg.hard is None for arg in args):
+        args.extend(_addressee(tree, hit, chain))
     args.extend(_wanted(tree, hit, chain))
     args.extend(_dashes(tree, hit))
     args.extend(_against(tree, hit))
@@ -132,6 +134,20 @@ def _borrowed(tree: Tree, hit: Hit, chain: Chain, taken: set[int]) -> list[Arg]:
         Arg(m, slot, None, "borrowed", abs(m.head - hit.head), tree.civil(m, node))
         for m in phrase_mentions(tree, node)
         if id(m) not in taken
+    ]
+
+
+def _addressee(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
+    """ "позвонил X и принёс извинения": a dative that joined verbs share."""
+    top = chain.top
+    up = tree.head(top)
+    if tree.tokens[top].rel != "conj" or up < 0 or tree.tokens[up].pos != "VERB" or tree.tokens[top].pos != "VERB":
+        return []
+    return [
+        Arg(m, "dat", None, "borrowed", abs(m.head - hit.head), tree.civil(m, kid))
+        for kid in tree.kids[up]
+        if kid < top and tree.slot(kid) == "dat"
+        for m in phrase_mentions(tree, kid)
     ]
 
 

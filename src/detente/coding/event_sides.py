@@ -1,0 +1,118 @@
+"""Which sides an act can take from outside its clause: nobody's for an act that has its own object, no charge without a speaker.
+
+In: a candidate in its `Tree`. Out: yes or no. These are bounds of sense; which of the remaining readings is likely is learned elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.coding.event_tree import Tree
+from detente.coding.roles import Arg, phrase_mentions, phrase_top
+
+if TYPE_CHECKING:
+    from detente.coding.event_candidates import Candidate
+
+AIMED = frozenset({"против", "в отношении", "в адрес", "перед"})  # what stands after these is what the act is aimed at
+OBJECTS = frozenset({"obj", "ins", "gen", "dat", "в связь", "из-за", "по+dat", "о+loc", "в+loc"})
+# "свой" before these names the other side; before anybody else it names one's own people.
+FOREIGN = frozenset(
+    {
+        "коллега",
+        "визави",
+        "партнер",
+        "союзник",
+        "сосед",
+        "оппонент",
+        "противник",
+        "враг",
+        "гость",
+        "соперник",
+        "собеседник",
+    }
+)
+SAID = frozenset({"says", "speaks"})
+
+
+def has_own_target(tree: Tree, candidate: Candidate) -> bool:
+    """Whether the words of an act say at what it is aimed and that is no party ("обеспокоенность ситуацией", "просит своих помощников")."""
+    own = {*candidate.hit.tokens, *candidate.chain.links}
+    for link in sorted(own):
+        for kid in tree.kids[link]:
+            if kid not in own and tree.tokens[kid].pos in ("NOUN", "PROPN") and _aimed_at(tree, kid):
+                return True
+    return False
+
+
+def _aimed_at(tree: Tree, noun: int) -> bool:
+    slot = tree.slot(noun)
+    if _ones_own(tree, noun):
+        return slot in ("obj", "dat")
+    if phrase_mentions(tree, noun):
+        return False
+    return slot in AIMED or slot.partition("+")[0] in AIMED or (slot in OBJECTS and _is_state_of_things(tree, noun))
+
+
+def _is_state_of_things(tree: Tree, noun: int) -> bool:
+    return tree.tokens[noun].lemma in tree.situations
+
+
+def _ones_own(tree: Tree, noun: int) -> bool:
+    mine = any(tree.tokens[k].lemma == "свой" for k in tree.kids[noun])
+    return mine and tree.tokens[noun].lemma not in FOREIGN
+
+
+def ones_own_people(tree: Tree, arg: Arg) -> bool:
+    """ "своих помощников", "своему министру": people of the one who acts, unless a country is named with them."""
+    mention = arg.mention
+    top = phrase_top(tree, mention.head)
+    named = any(tree.tokens[i].pos in ("ADJ", "PROPN") for i in range(mention.first, mention.last + 1))
+    return not named and any(_ones_own(tree, i) for i in (top, mention.head))
+
+
+def told_of_other(tree: Tree, candidate: Candidate) -> bool:
+    """Whether the verb of a charge has a subject of its own that is no party ("поправка препятствовала", "шаги, которые ведут к")."""
+    for link in dict.fromkeys((candidate.hit.head, candidate.chain.top)):
+        for subject in tree.children(link, "nsubj", "nsubj:pass"):
+            if subject.pos == "NOUN" and not phrase_mentions(tree, subject.index):
+                return True
+            if subject.lemma == "который":
+                return not any(phrase_mentions(tree, i) for i in [tree.head(link)] if i >= 0)
+    return False
+
+
+def is_idle(tree: Tree, candidate: Candidate) -> bool:
+    """Whether a reading tells no act: a charge that is denied or only possible, or blows that somebody keeps his soil from being used for."""
+    if candidate.hit.entry.act.frame == "must" and candidate.type == "ACCUSE":
+        return candidate.status in ("negated", "hypothetical")
+    if candidate.type != "ASSAULT" or candidate.hit.verbal:
+        return False
+    served = [i for i in candidate.chain.links if tree.preposition(i) == "для"]
+    return bool(served) and any(_keeps_from(tree, i) for i in served)
+
+
+def _keeps_from(tree: Tree, index: int) -> bool:
+    """Whether a word above refuses or does not let: "не допустит использования территории для ..."."""
+    return any(
+        tree.moods.get(tree.tokens[up].lemma) == "refuse" or any(tree.tokens[k].lemma == "не" for k in tree.kids[up])
+        for up in tree.ancestors(index)
+    )
+
+
+def may_be_filled(tree: Tree, candidate: Candidate) -> bool:
+    """Whether a side may be taken from outside the clause at all."""
+    if candidate.hit.entry.act.frame == "must":
+        return not told_of_other(tree, candidate)
+    return not has_own_target(tree, candidate)
+
+
+def sensible(candidate: Candidate, filled: tuple[str, ...], why: tuple[str, ...]) -> bool:
+    """Whether the reasons for a guessed side fit the act: who charges must speak, and who is charged must be named where he is."""
+    if candidate.hit.entry.act.frame != "must":
+        return True
+    if filled == ("actor",):
+        return bool(SAID & set(why))
+    if filled == ("both",):
+        speaks = {f"a:{word}" for word in SAID} & set(why)
+        return bool(speaks) and any(word.startswith("b:here") for word in why)
+    return True
