@@ -33,6 +33,11 @@ def pack_hashes(overlay: Path | None = None) -> dict[str, str]:
     return found
 
 
+def program_hash() -> str:
+    """The same of the code that reads articles: it changes with the version, and between versions for whoever works on it."""
+    return _hash(resources.files("detente"), ("coder.py", "coding", "knowledge", "language"))
+
+
 def _hash(root: Any, members: Any) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for member in members:

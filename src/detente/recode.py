@@ -22,7 +22,7 @@ from detente.clock import Clock, stamp
 from detente.errors import InputError
 from detente.ledger import recoding
 from detente.ledger.read import Shelf
-from detente.packs import pack_hashes
+from detente.packs import pack_hashes, program_hash
 from detente.records import Article, CodedArticle
 
 if TYPE_CHECKING:
@@ -100,13 +100,14 @@ class Recode:
                 yield from recoding.changes(connection, plan)
 
     def _stage(self, since: str | None, jobs: int, advance: Callable[[], None]) -> Recoded:
-        packs = json.dumps(pack_hashes(self.coder.overlay), sort_keys=True)
-        key = {"version": __version__, "packs": packs, "since": since or ""}
+        packs = pack_hashes(self.coder.overlay)
+        mark = json.dumps({**packs, "program": program_hash()}, sort_keys=True)
+        key = {"version": __version__, "packs": mark, "since": since or ""}
         with self.ledger.reading() as connection:
             plan = recoding.find(connection, **key)
         if plan is None:
             now = stamp(self.clock.now())
-            run = self.ledger.start_run(kind="recode", version=__version__, packs=json.loads(packs), started=now)
+            run = self.ledger.start_run(kind="recode", version=__version__, packs=packs, started=now)
             with self.ledger.writing() as connection:
                 plan = recoding.begin(connection, run, started=now, **key)
         with self.ledger.writing() as connection:

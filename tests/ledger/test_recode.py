@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import text
@@ -104,6 +108,42 @@ def test_killed_while_accepting_the_old_rows_are_there(read, make, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         read.recode.accept()
     assert state(read) == before
+
+
+HANG = """
+import sys, time
+from detente.desk import Desk
+from detente.ledger import recoding
+
+class Nothing:
+    overlay = None
+    def __call__(self, article):
+        from detente.records import CodedArticle
+        return CodedArticle(article, teasers=article.teasers)
+
+def hang(connection):
+    print("all rows are swapped, nothing is committed", flush=True)
+    time.sleep(60)
+
+recoding._follow = hang
+with Desk.open(sys.argv[1]) as desk:
+    desk._coder = Nothing()
+    desk.recode.accept()
+"""
+
+
+def test_killed_in_the_middle_of_the_swap(read, tmp_path):
+    before = state(read)
+    script = tmp_path / "hang.py"
+    script.write_text(HANG, "utf-8")
+    with subprocess.Popen([sys.executable, str(script), str(tmp_path / "news.db")], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline().startswith(b"all rows")
+        os.kill(process.pid, signal.SIGKILL)
+    assert state(read) == before
+    assert check_ledger(read.ledger)["faults"] == []
+    assert read.recode.stage().by_rule["removed", "events", "call.phone"] == 8  # what was staged is kept
+    read.recode.refuse()
+    assert read.recode.stage().changes == 0
 
 
 def test_verdicts_and_corrections_find_their_record_again(read, make):
