@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.coding.events import Events
+from detente.coding.ontology import load_ontology
 from detente.records import as_json
 
 
@@ -146,3 +147,24 @@ def test_candidates_carry_features(read_headline):
 )
 def test_odd_input_is_read_without_a_crash(coded, text):
     assert len(coded(text)) < 100
+
+
+def test_who_rejects_a_charge_tells_that_it_was_made(coded):
+    assert sorted(coded("МИД Индии отверг обвинения Турции")) == ["IND>TUR REJECT", "TUR>IND ACCUSE.allege"]
+    assert coded("Индия опровергла заявление Турции") == ["IND>TUR REJECT"]
+
+
+def test_who_is_freed_is_freed_by_who_held_him(coded):
+    found = coded("Арестованные в Индии норвежские рыбаки вышли на свободу")
+    assert "IND>NOR RETREAT.release" in found
+
+
+def test_wars_begin_and_end():
+    ontology = load_ontology()
+    nobody = frozenset()
+    assert ontology.enemy("AZE", nobody, "2020-10-01") == "ARM"
+    assert ontology.enemy("AZE", nobody, "2021-10-01") is None
+    assert ontology.enemy("RUS", frozenset({"OSS"}), "2008-08-10") == "GEO"
+    assert ontology.enemy("GEO", frozenset({"OSS"}), "2008-08-10") is None  # who holds the ground is a party of its own
+    assert ontology.enemy("UKR", frozenset({"DNR"}), "2022-04-10") is None
+    assert ontology.enemy("UKR", frozenset({"DNR"}), "2023-04-10") == "RUS"

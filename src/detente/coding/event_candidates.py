@@ -25,6 +25,8 @@ ADDRESSED = frozenset(
     {"about", "ask", "on", "to", "praise", "against"}
 )  # frames that are nothing without somebody at whom
 
+ANSWERED = "the act that is answered"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -74,8 +76,32 @@ def candidates_of(tree: Tree, lexicon: Lexicon, context: Context | None = None) 
         if candidate is not None and context is not None:
             candidate = from_context(tree, from_war(tree, lexicon, candidate, context), context)
         if candidate is not None:
-            found.append(replace(candidate, features=event_features(tree, lexicon, candidate)))
-    return found
+            found += [candidate, *answered(candidate)]
+    found = [from_captor(one, found) for one in found]
+    return [replace(one, features=event_features(tree, lexicon, one)) for one in found]
+
+
+def answered(candidate: Candidate) -> list[Candidate]:
+    """The act that this one answers: who rejects a charge tells that it was made."""
+    spec = candidate.hit.entry.act.answers
+    if spec is None or candidate.status != "actual" or not (candidate.actors and candidate.recipients):
+        return []
+    kind, _, mode = spec.partition(".")
+    notes = (*candidate.notes, ANSWERED)
+    actors, recipients = candidate.recipients, candidate.actors
+    return [replace(candidate, type=kind, mode=mode or None, notes=notes, actors=actors, recipients=recipients)]
+
+
+def from_captor(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """Who is set free is set free by those who held him: "задержанные в X моряки отпущены"."""
+    held = set(codes_of(candidate.recipients))
+    if candidate.mode != "release" or candidate.hit.entry.frame.symmetric or not held or candidate.actors:
+        return candidate
+    for other in others:
+        captor = other.hit.entry.act.type == "COERCE" and other.actors and held & set(codes_of(other.recipients))
+        if captor and not held & set(other.actor_codes):
+            return replace(candidate, actors=tuple(replace(a, how="captor") for a in other.actors))
+    return candidate
 
 
 def from_war(tree: Tree, lexicon: Lexicon, candidate: Candidate, context: Context) -> Candidate:

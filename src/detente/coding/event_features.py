@@ -25,6 +25,7 @@ HOW_WORTH = {
     "only": 0.45,
     "context": 0.4,
     "war": 0.6,
+    "captor": 0.7,
 }
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from detente.coding.event_candidates import Candidate
+from detente.coding.event_candidates import ANSWERED, Candidate
 from detente.coding.event_features import HOW_WORTH
 from detente.coding.event_tree import Tree
 from detente.coding.event_veto import load_veto
@@ -28,9 +28,7 @@ def judged(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> lis
     return chosen(tree, lexicon, [(c, p) for c, p in whole if p >= (veto.threshold if veto else 0.5)])
 
 
-def chosen(
-    tree: Tree, lexicon: Lexicon, likely: Sequence[tuple[Candidate, float]]
-) -> list[tuple[Candidate, float]]:
+def chosen(tree: Tree, lexicon: Lexicon, likely: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Of the likely candidates of one sentence those that tell an act of their own."""
     kept = [(c, p) for c, p in likely if not swallowed(tree, c, [other for other, _ in likely])]
     return _once(lexicon, kept)
@@ -74,7 +72,8 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
         faint = not candidate.hit.verbal and candidate.hit.entry.act.weight < 1
         if parties <= theirs and (faint or (other.type == "CONSULT" and other.hit.verbal and candidate.type in TOPICS)):
             return True
-        if other.type == "ACCUSE" and other.hit.verbal and not candidate.hit.verbal and parties <= theirs:
+        charged = other.type == "ACCUSE" and other.hit.verbal and not candidate.hit.verbal and parties <= theirs
+        if charged and candidate.actor_codes != other.recipient_codes:
             return True  # what X is accused of is told once, as the accusation
         swallows = other.hit.entry.act.swallows
         if swallows is None:
@@ -120,6 +119,9 @@ def _once(lexicon: Lexicon, candidates: Sequence[tuple[Candidate, float]]) -> li
 def _same_act(one: Candidate, other: Candidate) -> bool:
     shared = set(one.hit.tokens) & set(other.hit.tokens)
     parties, others = set().union(*_key(one)), set().union(*_key(other))
+    back = one.recipients and one.actor_codes == other.recipient_codes and one.recipient_codes == other.actor_codes
+    if back and (not shared or ANSWERED in (*one.notes, *other.notes)):
+        return False  # a charge and the answer to it are two acts
     if shared and parties & others:
         return True
     return one.type == other.type and parties <= others and one.status == other.status

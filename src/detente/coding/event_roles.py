@@ -18,6 +18,7 @@ from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_to
 
 PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 PLACE_SLOTS = ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория")
+HELP = frozenset({"AID", "SUPPORT", "COOPERATE"})
 TREE_ONLY = frozenset({"gen", "adj", "speaker", ""})  # slots that word order alone cannot show
 
 
@@ -56,8 +57,16 @@ class RoleFinder:
         """Whether a mention may act for its state; a place may where only a place can stand."""
         mention = arg.mention
         place = mention.kind in ("metonym", "region") and arg.slot.partition("+")[0] in PLACE_PREPOSITIONS
-        acts = self.hit.entry.frame.people or place or (mention.official and not arg.civil)
+        acts = self.hit.entry.frame.people or place or self._people(arg) or (mention.official and not arg.civil)
         return bool(mention.parties) and acts
+
+    def _people(self, arg: Arg) -> bool:
+        """Many people of a state may stand for it in words and deeds of help ("жители X передают соболезнования"), and a people named
+        by one word in any act ("американцы отвели войска"); how likely, the veto judges."""
+        mention = arg.mention
+        if mention.kind != "inhabitant" or self.tree.tokens[mention.head].feats.get("Number") != "Plur":
+            return False
+        return (mention.first == mention.last and not arg.civil) or self.hit.entry.act.type in HELP
 
     @property
     def _spec(self) -> Roles:

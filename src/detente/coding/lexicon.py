@@ -65,6 +65,7 @@ class Act(BaseModel):
     mood: str | None = None  # the mood the words themselves carry: planned, refused
     status: str | None = None
     swallows: bool | None = None
+    answers: str | None = None  # the type (and mode) of the other side's act that this one answers: "отверг обвинения X"
     weight: float = 1.0
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()

@@ -37,12 +37,13 @@ class Domestic(BaseModel):
 
 
 class War(BaseModel):
-    """Two states at war from a day on, and the land that both claim."""
+    """Two sides at war from a day on (to a day), and the land that both claim."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sides: tuple[str, str]
     since: str
+    until: str = ""
     ground: tuple[str, ...] = ()
 
 
@@ -60,8 +61,13 @@ class Ontology(BaseModel):
     def enemy(self, code: str, others: frozenset[str], day: str | None) -> str | None:
         """The other side of a war, for a blow of (or against) `code` that names nobody else but this side or contested land."""
         for war in self.wars:
-            if code in war.sides and day is not None and day >= war.since and others <= {code, *war.ground}:
-                return war.sides[1 - war.sides.index(code)]
+            under_way = day is not None and war.since <= day <= (war.until or day)
+            if not under_way or code not in war.sides or not others <= {code, *war.ground}:
+                continue
+            held = others & set(war.ground)
+            if code == war.sides[1] and held and not self.internal(frozenset({war.sides[0], *held}), day):
+                continue  # who holds the ground is a party of its own
+            return war.sides[1 - war.sides.index(code)]
         return None
 
     def score(self, kind: str, mode: str | None) -> float:
