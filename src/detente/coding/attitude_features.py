@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from detente.coding.attitude_context import event_sums, said
 from detente.coding.attitude_mixes import MIXED, mixed
 from detente.coding.attitude_shapes import Actor, Mention, Pair, Reading
-from detente.coding.attitude_tint import INSTANCE, Tinted, instance
+from detente.coding.attitude_tint import INSTANCE, Tinted, direct_tone, instance
 from detente.coding.attitude_words import Words
 
 MAX_ACTORS = 60
@@ -25,8 +25,6 @@ PLACES = 400
 """Sentences of one actor that are compared with those of others, the first ones; bounds time on long texts."""
 WINDOW = 6
 """Tokens on either side of a mention that colour it."""
-_TONES = ("lpath_", "path_", "acts_l", "acts_", "gap_l")
-_BYSTANDER = 0.3  # what the tone of a sentence counts when the holder does not act in it
 
 
 PEAKS = ("near", "path", "gap_pos", "gap_neg", "acts_neg", "acts_pos", "lpath_pos", "lpath_neg")
@@ -53,14 +51,12 @@ class _Sums:
         self.peak: dict[Pair, dict[str, float]] = defaultdict(dict)
         self.sentences: dict[Pair, dict[int, float]] = defaultdict(dict)
 
-    def add(self, pair: Pair, sentence: int, row: Mapping[str, float]) -> None:
+    def add(self, pair: Pair, sentence: int, row: Mapping[str, float], tone: float) -> None:
         total, peak = self.total[pair], self.peak[pair]
         for name, value in row.items():
             total[name] += value
         for name in PEAKS:
             peak[name] = max(peak.get(name, 0.0), row.get(name, 0.0))
-        tone = sum(row.get(name + "pos", 0.0) - row.get(name + "neg", 0.0) for name in _TONES)
-        tone *= 1.0 if row.get("acts") else _BYSTANDER
         tones = self.sentences[pair]
         if sentence not in tones or abs(tone) > abs(tones[sentence]):
             tones[sentence] = tone
@@ -120,7 +116,7 @@ FEATURES = (*PLAIN, *MIXED)
 
 @dataclass(frozen=True, slots=True)
 class PairTable:
-    """The pairs of a text in a fixed order, a row of `FEATURES` for each, and the tone of each sentence they share."""
+    """The pairs of a text in a fixed order, a row of `FEATURES` for each, and the direct tone of each sentence they share."""
 
     pairs: Sequence[Pair]
     rows: Sequence[Sequence[float]]
@@ -164,7 +160,7 @@ def _collect(reading: Reading, tinted: Mapping[int, Tinted]) -> _Sums:
             for b, (other, second) in enumerate(mentions):
                 if first != second:
                     row = instance(tinted[index], one, other, abs(a - b) - 1)
-                    sums.add((first, second), index, row)
+                    sums.add((first, second), index, row, direct_tone(tinted[index], one, other))
     return sums
 
 

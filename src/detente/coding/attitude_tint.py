@@ -14,6 +14,9 @@ from detente.language.base import Sentence, Token
 
 _DEPTH = 40
 _RELATIONS = ("self", "nsubj", "obj", "obl", "nmod", "conj", "other")
+_NESTED = 2
+_SUBJECT = frozenset(("nsubj", "appos", "flat", "flat:name", "flat:foreign", "conj", "nmod"))
+_CLAUSES = frozenset(("advcl", "acl", "acl:relcl", "parataxis", "csubj", "nsubj:pass", "conj"))
 _QUOTES = frozenset('«»“”"„')
 
 INSTANCE = (
@@ -119,6 +122,25 @@ def instance(tinted: Tinted, s: Mention, o: Mention, between: int) -> dict[str, 
     if top >= 0:
         row |= _path(tinted, up, down, top)
     return row
+
+
+def direct_tone(tinted: Tinted, s: Mention, o: Mention) -> float:
+    """The sum of listed words between a subject and what its own verb is about: what may serve as evidence.
+
+    0 when the holder is not the subject, when the object stands in a clause of somebody else, or far from the verb. In a clause that
+    reports ("заявил, что Россия ...") the object must be the subject.
+    """
+    up, down = tinted.chain(s.head), tinted.chain(o.head)
+    top = _meeting(up, down)
+    if top < 0 or top in (s.head, o.head):
+        return 0.0
+    tokens = tinted.tokens
+    over, under = [tokens[at].rel for at in up[: up.index(top)]], [tokens[at].rel for at in down[: down.index(top)]]
+    if over[-1] != "nsubj" or over.count("nmod") > _NESTED or not set(over) <= _SUBJECT or len(under) > _NESTED:
+        return 0.0
+    if not set(under).isdisjoint(_CLAUSES) or (len(under) > 1 and under[-1] == "ccomp" and under[0] != "nsubj"):
+        return 0.0
+    return sum(tinted.strong[at] for at in [top, *down[1 : down.index(top)]])
 
 
 def _path(tinted: Tinted, up: Sequence[int], down: Sequence[int], top: int) -> dict[str, float]:

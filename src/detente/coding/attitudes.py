@@ -17,7 +17,7 @@ from detente.coding.base import Found
 from detente.language.base import Doc
 from detente.records import Attitude, Party, Span, content_id
 
-THRESHOLDS = (0.3, 0.4)
+THRESHOLDS = (0.14, 0.14)
 """Probability from which pos and neg are reported; set by reading records of the corpus, see docs/attitudes.md."""
 TONE = 1.0
 """How clearly a sentence's own words must point the same way."""
@@ -55,8 +55,8 @@ class Attitudes:
 
 
 def _apart(subject: Actor, target: Actor) -> bool:
-    """Whether two actors may stand against each other: not a state and its own official."""
-    return not (subject.code and subject.code == target.code)
+    """Whether a pair is worth a record: at least one end is a party, and they are not a party and its own official."""
+    return subject.code != target.code
 
 
 def _evidence(doc: Doc, tones: Mapping[int, float], sign: int) -> tuple[Span, ...]:
