@@ -52,7 +52,7 @@ def parse_feed(data: bytes, limits: Limits) -> Any:
     document = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1)
     try:
         parsed = feedparser.parse(io.BytesIO(document.encode("utf-8")))
-    except Exception as error:  # noqa: BLE001 - the parser stumbles over some broken feeds with whatever comes
+    except Exception as error:  # the parser stumbles over some broken feeds with whatever comes
         raise Refused("bad_format", f"a feed too broken to parse: {type(error).__name__}") from error
     if len(parsed.entries) > limits.entries:
         raise Refused("too_many", f"more than {limits.entries} entries")
