@@ -41,7 +41,22 @@ def has_own_target(tree: Tree, candidate: Candidate) -> bool:
         for kid in tree.kids[link]:
             if kid not in own and tree.tokens[kid].pos in ("NOUN", "PROPN") and _aimed_at(tree, kid):
                 return True
+            if tree.tokens[kid].feats.get("VerbForm") == "Inf" and _about_things(tree, kid):
+                return True
     return False
+
+
+def _about_things(tree: Tree, verb: int) -> bool:
+    """Whether what somebody is ready to do is about a state of things and no party ("способствовать снятию напряжённости")."""
+    open_words, seen = [verb], {verb}
+    while open_words:
+        for kid in tree.kids[open_words.pop()]:
+            if kid not in seen and tree.tokens[kid].pos in ("NOUN", "PROPN", "VERB"):
+                seen.add(kid)
+                open_words.append(kid)
+    if any(i in seen for m in tree.mentions for i in (m.first, m.head)):
+        return False
+    return any(tree.tokens[i].lemma in tree.situations for i in seen)
 
 
 def _aimed_at(tree: Tree, noun: int) -> bool:
@@ -85,7 +100,7 @@ def is_idle(tree: Tree, candidate: Candidate) -> bool:
     """Whether a reading tells no act: a charge that is denied or only possible, or blows that somebody keeps his soil from being used for."""
     if candidate.hit.entry.act.frame == "must" and candidate.type == "ACCUSE":
         return candidate.status in ("negated", "hypothetical")
-    if candidate.type != "ASSAULT" or candidate.hit.verbal:
+    if candidate.type not in ("ASSAULT", "CONSULT") or candidate.hit.verbal:
         return False
     served = [i for i in candidate.chain.links if tree.preposition(i) == "для"]
     return bool(served) and any(_keeps_from(tree, i) for i in served)

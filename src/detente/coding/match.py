@@ -80,7 +80,8 @@ def _above(tree: Tree, at: int) -> Iterator[int]:
     """The words above in the same clause, four at most."""
     for step, up in enumerate(tree.ancestors(at)):
         token = tree.tokens[at]
-        finite = token.rel in ("acl", "advcl") and token.feats.get("VerbForm") == "Fin"
+        marked = token.feats.get("VerbForm") == "Fin" or any(True for _ in tree.children(at, "mark"))
+        finite = token.rel in ("acl", "advcl") and marked
         if step >= 4 or finite or token.rel in OTHER_CLAUSE:
             return
         yield up
