@@ -6,6 +6,7 @@ turns against, and one for each statement so disputed. A denial that names what 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,7 @@ class ClaimWords:
     cues: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[str, ...]]
     objects: frozenset[str]
+    actors: frozenset[str]
 
 
 def load_claims() -> ClaimWords:
@@ -42,6 +44,7 @@ def load_claims() -> ClaimWords:
         {stance: frozenset(words_of(raw, stance, "cues", NAME)) for stance in stances},
         {stance: words_of(raw, stance, "phrases", NAME) for stance in stances},
         frozenset(words_of(raw, "objects", "lemmas", NAME)),
+        frozenset(words_of(raw, "objects", "actors", NAME)),
     )
 
 
@@ -121,12 +124,16 @@ def _read(doc: Doc, statement: Statement, words: ClaimWords) -> _Said:
     return _Said(statement, tokens, lemmas, stance)
 
 
+LABELS = frozenset(("дезинформаци", "фейк", "выдумк"))  # "это не является фейком" denies nothing of the kind
 EARLY = 60  # characters within which a phrase sets the stance of the whole
 
 
 def _opens_with(text: str, phrases: Sequence[str]) -> bool:
     match = first_match(text, phrases)
-    return match is not None and match[0] < EARLY
+    if match is None or match[0] >= EARLY:
+        return False
+    around = f" {text[max(0, match[0] - EARLY) : match[0] + EARLY]}"
+    return match[1] not in LABELS or not any(word in around for word in (" нельзя ", " не является ", " не явля"))
 
 
 def _cue_lemma(doc: Doc, statement: Statement) -> str | None:
@@ -168,25 +175,41 @@ def _pointed_at(said: Sequence[_Said], place: int, words: ClaimWords, mentions: 
     code = later.statement.speaker.code
     if code is None:
         return None
+    first = min(later.statement.sentences, default=0)
     for back in range(place - 1, max(place - 1 - NEAR, -1), -1):
         earlier = said[back]
+        if first - max(earlier.statement.sentences, default=first) > GAP:
+            continue
+        if _own_side(earlier.statement, later.statement):
+            return None  # "this information" is then what its own side said just before
         asserted = earlier.stance == "asserts" and not earlier.statement.reasons[0].startswith("matter")
         opposed = _opposed(earlier.statement, later.statement)
-        if asserted and opposed and _speaks_of(earlier.statement, code, mentions):
+        if asserted and opposed and _speaks_of(earlier, code, mentions, words):
             return earlier
     return None
 
 
 NEAR = 5  # statements before a denial that "this" may mean
+GAP = 3  # sentences between the two
 POINTERS = frozenset(("этот", "такой", "подобный", "данный", "весь", "свой", "любой", "собственный", "всякий"))
 
 
-def _speaks_of(statement: Statement, code: str, mentions: Sequence[PartyMention]) -> bool:
+def _own_side(earlier: Statement, later: Statement) -> bool:
+    return later.speaker.code is not None and earlier.speaker.code == later.speaker.code
+
+
+def _speaks_of(said: _Said, code: str, mentions: Sequence[PartyMention], words: ClaimWords) -> bool:
+    """Whether a statement names a party as one that acts; "бывший российский солдат" is none."""
+    statement = said.statement
+    after = {one.start: two.lemma for one, two in itertools.pairwise(said.tokens)}
     spans = statement.pieces or (statement.span,)
     return any(
         mention.sentence in statement.sentences
         and any(
-            party.code == code and party.span and any(start <= party.span[0] < stop for start, stop in spans)
+            party.code == code
+            and party.span
+            and any(start <= party.span[0] < stop for start, stop in spans)
+            and (mention.kind != "adjective" or after.get(party.span[0]) in words.actors)
             for party in mention.parties
         )
         for mention in mentions

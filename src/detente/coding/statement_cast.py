@@ -78,6 +78,8 @@ class Cast:
         found = self.members.get(last)
         if found is None and name.first == name.last:
             found = self.members.get(self.by_given.get(last, ""))
+        if found is not None and _is_namesake(found, sentence, name):
+            return None
         return found or self.members.get(surname_key(sentence.tokens[name.first].text))
 
     def by_role(self, lemmas: Sequence[str], codes: frozenset[str], head: str) -> list[Member]:
@@ -94,6 +96,26 @@ class Cast:
             and not (codes and member.party.code and member.party.code not in codes)
             and wanted <= member.roles
         ]
+
+
+def _other_given(one: str, other: str) -> bool:
+    """Whether two given names begin differently; what is written now with о, now with у or а is the same."""
+    if one[:1] != other[:1]:
+        return True
+    pair = {one[1:2].lower().replace("ё", "е"), other[1:2].lower().replace("ё", "е")}
+    return len(pair) == 2 and not any(pair <= same for same in ALIKE)
+
+
+ALIKE = ({"о", "у", "а"}, {"е", "ь", "э"}, {"и", "й", "ы"}, {"а", "э", "е"})
+
+
+def _is_namesake(member: Member, sentence: Sentence, name: Name) -> bool:
+    """Whether a full name shares only the family name with a person of the article: his brother, his wife."""
+    known = member.name.split()
+    first = sentence.tokens[name.first].text
+    if name.first == name.last or len(known) < 2 or not first[:1].isupper() or "." in first:
+        return False
+    return _other_given(first, known[0]) and surname_key(sentence.tokens[name.last].text) == surname_key(known[-1])
 
 
 def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:

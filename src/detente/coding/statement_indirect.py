@@ -116,6 +116,8 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
         verb < kid < opener and passage.tokens[kid].feats.get("VerbForm") == "Inf" for kid in passage.kids[verb]
     ):
         return None
+    if passage.lemma(opener) == "чтобы" and passage.lemma(verb) == "заключить":
+        return None  # "заключило сделку, чтобы": a purpose
     start = opener + 1
     end = content_end(passage, start, unit, verb, words)
     if words_in(passage, start, end) < 1:

@@ -30,7 +30,9 @@ def resolve(draft: Draft, talk: Talk) -> Speaker | None:
         return _spoken_before(draft, talk)
     if draft.owner == "document":
         return _document_owner(draft, talk)
-    if draft.speaker is None:
+    if draft.speaker is None or (
+        draft.frame == "matter" and draft.holds(draft.speaker)
+    ):  # "их называют ...": who does?
         return None
     if draft.owner == "place":
         return by_phrase(draft.passage, draft.speaker, talk)
@@ -61,9 +63,12 @@ def _spoken_before(draft: Draft, talk: Talk) -> Speaker | None:
     _, paragraph, speaker = talk.spoken[-1]
     if draft.frame == "alone" and draft.passage.index - paragraph > 1:
         return None
-    if talk.issuer is not None and draft.frame != "alone":
+    if talk.issuer is not None and draft.frame not in ("alone", "announced"):
         return talk.issuer
     return replace(speaker, reason="the last speaker")
+
+
+ADVERBS = ("тельно", "ильно", "ично", "ивно", "енно")  # adverbs that the tagger takes for nouns
 
 
 def by_token(draft: Draft, index: int, talk: Talk) -> Speaker | None:
@@ -74,7 +79,9 @@ def by_token(draft: Draft, index: int, talk: Talk) -> Speaker | None:
         return _pronoun(draft, index, talk)
     if token.lemma in FIRST or not token.text[:1].isalnum():
         return None
-    if token.pos == "ADV" or (
+    if token.pos == "ADV" or token.text.endswith(ADVERBS) or token.feats.get("Case") == "Dat":
+        return None
+    if (
         token.pos not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "DET", "PRON")
         and not token.feats.get("Foreign")
         and not passage.is_named(index)

@@ -270,6 +270,8 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
     near = len(own) == 0 or (
         len(own) <= 2 and last is not None and _same_state(codes, last) and _could_be(last.member, lemma)
     )
+    if own and lemma in talk.words.roles["anonymous"]:  # "собеседник агентства" is nobody met before
+        return None
     if last is not None and lemma not in talk.words.roles["kin"] and near:
         return replace(last, reason=f"{lemma}: the last who spoke")
     return None
@@ -355,6 +357,8 @@ def _institution(
 ) -> Speaker | None:
     token = passage.tokens[head]
     first, stop = widened(passage, first, stop, head)
+    if any(token.lemma == "который" for token in passage.tokens[first:stop]):
+        return None
     span = (passage.tokens[first].start, passage.tokens[stop - 1].stop)
     mention = talk.cast.mention(passage.sentences[passage.sentence_of[head]], token.index)
     name = phrase_name(passage, first, stop, head)

@@ -60,7 +60,7 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
         drafts = _drafts(passage, words, headline=passage.is_title or (first and _like_headline(passage)))
         first = False
         if pending is not None:
-            _announced(passage, pending, drafts)
+            _announced(passage, pending, drafts, talk)
         own = find_relays(passage, words, found.knowledge)
         relays.append((passage, own))
         if relays[:-1]:
@@ -190,7 +190,7 @@ def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
     return Draft(passage, "direct", [(first, stop)], (verbs[-1], verbs[-1] + 1), "announced", speaker, owner, 0.75)
 
 
-def _announced(passage: Passage, pending: Draft, drafts: list[Draft]) -> None:
+def _announced(passage: Passage, pending: Draft, drafts: list[Draft], talk: Talk) -> None:
     """Give the paragraph after an announcing colon to its speaker, unless it names its own."""
     if pending.passage.index + 1 != passage.index or passage.is_title:
         return
@@ -200,6 +200,9 @@ def _announced(passage: Passage, pending: Draft, drafts: list[Draft]) -> None:
         return
     if drafts or passage.quotes or words_in(passage, 0, len(passage.tokens)) < 3:
         return
+    speaker = resolve(pending, talk)
+    if speaker is not None:
+        talk.add(speaker, pending.passage.tokens[pending.start].start, pending.passage.index)
     drafts.append(Draft(passage, "direct", [(0, len(passage.tokens))], None, "announced", None, "before", 0.7))
 
 
