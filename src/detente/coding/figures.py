@@ -44,6 +44,8 @@ def _figure(
     phrase = counted_phrase(sentence, stop)
     if quantity.sign is None and (not phrase or phrase[0].lemma in table()["stops"]["after"]):
         return None
+    if phrase and quantity.sign is None and _is_astray(quantity, phrase):
+        return None
     if quantity.value == 2 and phrase and phrase[0].lemma in table()["pairs"]:
         return None
     unit, of = _unit_and_object(doc, quantity, phrase)
@@ -55,6 +57,17 @@ def _figure(
     return Figure(
         identity, quantity.value, quantity.low, quantity.high, unit, of, by, dated, (start, end), reasons=(reason,)
     )
+
+
+def _is_astray(quantity: Quantity, phrase: Sequence[Token]) -> bool:
+    """Whether the words after a number are not what it counts: "из 50 выборщики ...", "1,6 тыс. должны"."""
+    first = next((t for t in phrase if t.pos in ("NOUN", "PROPN")), None)
+    if first is None:
+        return phrase[-1].feats.get("Variant") == "Short"
+    value = quantity.value
+    many = isinstance(value, int) and (value % 10 in (0, 5, 6, 7, 8, 9) or value % 100 in range(11, 15))
+    feats = first.feats
+    return many and (feats.get("Case"), feats.get("Number"), feats.get("Animacy")) == ("Nom", "Plur", "Anim")
 
 
 def counted_phrase(sentence: Sentence, stop: int) -> list[Token]:

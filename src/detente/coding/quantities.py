@@ -15,6 +15,9 @@ from typing import Any
 from detente.records import Span
 
 Number = int | float
+YEAR_GOES_ON = re.compile(
+    r"\s?(?:г|,\s?(?:19|20)\d\d\b|[–—-]\s)|\sи\s(?:19|20)\d\d\b"
+)  # "2003, 2004 и 2005 годах", "1911 — химия"
 MAX_DIGITS = 18  # beyond this it is an identifier or noise, not a count
 
 
@@ -107,7 +110,7 @@ def _is_name(match: re.Match[str], lowered: str) -> bool:
     return (
         bool(re.fullmatch(r"(?:19|20)\d\d", word))
         and not match["scale"]
-        and bool(re.match(r"\s?(?:г|год)", lowered[match.end() :][:4]))
+        and bool(YEAR_GOES_ON.match(lowered, match.end(), match.end() + 12))
     )
 
 
