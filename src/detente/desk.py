@@ -314,8 +314,11 @@ class Desk:
         ids = set(found)
         rows = [row for row in told if not ids.isdisjoint(row["articles"])]
         made = gather(self.ledger.named(ids.union(*(row["articles"] for row in rows))), incidents=rows)
-        made.precision = self._precision()
-        settled = self.outcomes.settled()
+        return self._reviewed(made)
+
+    def _reviewed(self, made: Picture) -> Picture:
+        """A picture with what people said: measured precision, and without the forecasts that they settled."""
+        made.precision, settled = self._precision(), self.outcomes.settled()
         made.found["forecasts"] = [one for one in made.found["forecasts"] if one.record.id not in settled]
         return made
 
