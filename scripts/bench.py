@@ -61,9 +61,8 @@ def median(runs: list[Run], field: str) -> float:
 
 def long_articles(shared: Path, work: Path) -> Path:
     """Distinct texts of about 12 KB each, joined from corpus articles."""
-    texts = [
-        json.loads(line)["text"] for line in gzip.open(shared / "corpus/articles.jsonl.gz", "rt", encoding="utf-8")
-    ]
+    with gzip.open(shared / "corpus/articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
     path, pieces, size, made = work / "long.jsonl", [], 0, 0
     with path.open("w", encoding="utf-8") as out:
         for text in texts:

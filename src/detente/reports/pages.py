@@ -49,7 +49,6 @@ def _page(view: View, coded: CodedArticle, head: Head, text: dict[str, Any]) -> 
 
 def _groups(labels: Labels, coded: CodedArticle) -> Iterator[tuple[str, list[Line]]]:
     """Everything read in an article, by kind, each line leading to its words."""
-    text = coded.article.text
     yield labels.say("site.incidents"), [event_line(labels, event, coded.article) for event in coded.events]
     yield (
         labels.say("site.statements"),
@@ -76,6 +75,12 @@ def _groups(labels: Labels, coded: CodedArticle) -> Iterator[tuple[str, list[Lin
             for one in coded.instruments
         ],
     )
+    yield from _assessments(labels, coded)
+
+
+def _assessments(labels: Labels, coded: CodedArticle) -> Iterator[tuple[str, list[Line]]]:
+    """What the article expects, counts and thinks of relations."""
+    text = coded.article.text
     yield labels.say("site.forecasts"), [
         _line(labels, one.id, labels.term("direction", one.direction), one.probability.words if one.probability else "",
               facts=[labels.side(one.pair)] if one.pair else [one.subject or ""])
