@@ -13,7 +13,7 @@ from detente.coding.event_features import event_features
 from detente.coding.event_moods import Outcome, outcome
 from detente.coding.event_reports import Report, report_of
 from detente.coding.event_roles import RoleFinder, codes_of
-from detente.coding.event_sides import is_idle, may_be_filled, ones_own_people, told_of_other
+from detente.coding.event_sides import is_idle, may_be_filled, ones_own_people, speaks_of_thing, told_of_other
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
 from detente.coding.match import Hit, find_hits
@@ -105,8 +105,9 @@ def from_captor(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
 
 
 def from_war(tree: Tree, lexicon: Lexicon, candidate: Candidate, context: Context) -> Candidate:
-    """In a war that is under way, who strikes names the other side too (codebook, rule 9)."""
-    if candidate.type != "ASSAULT" or candidate.hit.entry.frame.symmetric:
+    """In a war that is under way, who strikes names the other side too (codebook, rule 9), and whose soldiers are freed."""
+    freed = candidate.type == "RETREAT" and candidate.mode == "release" and bool(candidate.recipients)
+    if not (candidate.type == "ASSAULT" or freed) or candidate.hit.entry.frame.symmetric:
         return candidate
     actors, recipients = candidate.actor_codes, codes_of(candidate.recipients)
     given, other = (actors, recipients) if actors else (recipients, actors)
@@ -175,6 +176,8 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
     )
     if base.hit.entry.act.frame == "must" and told_of_other(tree, base):
         base = replace(base, recipients=tuple(a for a in base.recipients if a.how == "tree"))
+    if speaks_of_thing(tree, base):
+        base = replace(base, recipients=tuple(a for a in base.recipients if a.how != "only"))
     told = _reported(lexicon, _called_off(base, result))
     return None if told is None or is_idle(tree, told) else told
 

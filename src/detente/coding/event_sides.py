@@ -85,6 +85,16 @@ def ones_own_people(tree: Tree, arg: Arg) -> bool:
     return not named and any(_ones_own(tree, i) for i in (top, mention.head))
 
 
+def speaks_of_thing(tree: Tree, candidate: Candidate) -> bool:
+    """Whether what a verb of praise or blame has for its object is no party ("назвал терроризм главной опасностью")."""
+    if not candidate.hit.verbal or candidate.hit.entry.act.frame not in ("about", "on"):
+        return False
+    head = candidate.hit.head
+    things = [t.index for t in tree.children(head, "obj") if t.pos == "NOUN" and t.index not in candidate.hit.tokens]
+    named = {i for m in tree.mentions for i in (m.first, m.head)}
+    return any(not any(tree.below(i, thing) or i == thing for i in named) for thing in things)
+
+
 def told_of_other(tree: Tree, candidate: Candidate) -> bool:
     """Whether the verb of a charge has a subject of its own that is no party ("поправка препятствовала", "шаги, которые ведут к")."""
     for link in dict.fromkeys((candidate.hit.head, candidate.chain.top)):
