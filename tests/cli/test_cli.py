@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -197,6 +198,15 @@ def test_a_closed_pipe_ends_quietly(ledger):
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert done.stdout.strip() == "0"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_no_bug(ledger):
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "detente", "events", "--ledger", ledger, "--limit", "0", "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["detente: cannot write: No space left on device"]
 
 
 def test_ctrl_c_leaves_whole_articles(tmp_path):

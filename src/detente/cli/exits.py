@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -36,6 +37,8 @@ FAMILIES: tuple[tuple[type[errors.DetenteError], int], ...] = (
     (errors.LexiconError, SETTINGS),
     (errors.ModelError, SETTINGS),
 )
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 _ANYWHERE = frozenset({"--debug", "--quiet", "-q", "--verbose", "-v", "-vv", "--log-json"})
 
@@ -81,7 +84,10 @@ def _failed(error: Exception) -> int:
         _close_stdout()
         return DONE
     code = code_or_bug(error)
-    if code == USAGE:
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        _close_stdout()
+        _say(f"cannot write: {error.strerror}")
+    elif code == USAGE:
         _show_usage(error)
     elif isinstance(error, errors.DetenteError):
         _say(str(error))
