@@ -140,7 +140,13 @@ def direct_tone(tinted: Tinted, s: Mention, o: Mention) -> float:
         return 0.0
     if not set(under).isdisjoint(_CLAUSES) or (len(under) > 1 and under[-1] == "ccomp" and under[0] != "nsubj"):
         return 0.0
-    return sum(tinted.strong[at] for at in [top, *down[1 : down.index(top)]])
+    if tokens[o.head].feats.get("Case") == "Loc":
+        return 0.0  # a place where something happens
+    inner = sum(tinted.strong[at] for at in down[1 : down.index(top)])
+    verb = tinted.strong[top]
+    if len(under) > 1 and verb and (under[-1] == "obl" or inner * verb < 0):
+        return 0.0  # "обвинил его в давлении на Киев" blames him, not Kiev
+    return verb + inner
 
 
 def _path(tinted: Tinted, up: Sequence[int], down: Sequence[int], top: int) -> dict[str, float]:

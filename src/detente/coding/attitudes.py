@@ -17,7 +17,7 @@ from detente.coding.base import Found
 from detente.language.base import Doc
 from detente.records import Attitude, Party, Span, content_id
 
-THRESHOLDS = (0.14, 0.14)
+THRESHOLDS = (0.25, 0.25)
 """Probability from which pos and neg are reported; set by reading records of the corpus, see docs/attitudes.md."""
 TONE = 1.0
 """How clearly a sentence's own words must point the same way."""
