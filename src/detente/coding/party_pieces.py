@@ -6,6 +6,7 @@ resolve take their words out, and a person's name is widened to the left over gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -255,7 +256,8 @@ def _compound(token: Token, knowledge: Knowledge) -> Piece | None:
     text = token.text
     if len(text) < 7 or len(text) > 60:
         return None
-    if "-" in text:
+    parts = re.split("[-–—]", text)
+    if len(parts) > 1:
         codes = knowledge.compound(text)
         if codes:
             return Piece(
@@ -266,7 +268,6 @@ def _compound(token: Token, knowledge: Knowledge) -> Piece | None:
                 reason="countries.tsv, compound adjective",
                 head=token.index,
             )
-        parts = text.split("-")
         if len(parts) == 2 and all(part[:1].isupper() for part in parts):
             return _pair(token, parts, knowledge)
     code = knowledge.prefixed(text)
@@ -287,19 +288,25 @@ def _pair(token: Token, parts: Sequence[str], knowledge: Knowledge) -> Piece | N
     codes = []
     for part in parts:
         for _, entries in knowledge.index.matches([knowledge.index.words(part)], 0):
-            codes += [one.party for one in entries if one.kind in ("state", "organisation", "capital") and one.party][
-                :1
-            ]
-    if len(codes) != 2:
+            states = (one.party for one in entries if one.kind in ("state", "organisation", "capital") and one.party)
+            codes += [next(states, None) or _home(entries, knowledge)]
+    if len(codes) != 2 or None in codes:
         return None
     return Piece(
         token.index,
         token.index,
         "state",
-        tuple(codes),
+        tuple(dict.fromkeys(code for code in codes if code)),
         reason="countries.tsv, a pair joined by a hyphen",
         head=token.index,
     )
+
+
+def _home(entries: Sequence[Entry], knowledge: Knowledge) -> str | None:
+    """The one state that everybody of a family name held office in ("Байдена" in "администрация Байдена–Харрис")."""
+    people = [knowledge.people[one] for entry in entries if entry.kind == "family" for one in entry.people]
+    codes = {held.party for person in people for held in person.occupancies}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _widen(piece: Piece, tokens: Sequence[Token], pieces: Sequence[Piece], names: dict[int, Name]) -> None:
