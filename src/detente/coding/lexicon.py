@@ -65,7 +65,9 @@ class Act(BaseModel):
     mood: str | None = None  # the mood the words themselves carry: planned, refused
     status: str | None = None
     swallows: bool | None = None
-    answers: str | None = None  # the type (and mode) of the other side's act that this one answers: "отверг обвинения X"
+    answers: str | None = (
+        None  # the type (and mode) of the other side's act that this one answers: "отверг обвинения X"
+    )
     weight: float = 1.0
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -123,9 +125,13 @@ class Lexicon:
         )
 
 
-def _line_of(text: str, name: str) -> int:
-    found = re.search(rf"^\[{re.escape(name)}\]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+def _lines_of(text: str) -> dict[str, int]:
+    """The line of each table's header; one pass, whatever the number of tables."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("[") and (end := line.find("]")) > 0:
+            lines.setdefault(line[1:end], number)
+    return lines
 
 
 def _read(name: str, text: str) -> dict[str, Any]:
@@ -155,8 +161,9 @@ def _sources(language: str, overlay: Path | None) -> list[tuple[str, str, str]]:
 def _tables(sources: Iterable[tuple[str, str, str]], stem: str) -> Iterator[tuple[str, Any, str]]:
     for name, shown, text in sources:
         if name == stem:
+            lines = _lines_of(text)
             for key, value in _read(shown, text).items():
-                yield key, value, f"{shown}:{_line_of(text, key)}"
+                yield key, value, f"{shown}:{lines.get(key, 1)}"
 
 
 def _word_lists(sources: list[tuple[str, str, str]], stem: str) -> dict[str, frozenset[str]]:
@@ -200,12 +207,12 @@ def _entries(
     for stem, shown, text in sources:
         if stem.startswith("_"):
             continue
-        table = _read(shown, text)
+        table, lines = _read(shown, text), _lines_of(text)
         shared = {key: value for key, value in table.items() if not isinstance(value, dict)}
         for name, value in table.items():
             if not isinstance(value, dict):
                 continue
-            where = f"{shown}:{_line_of(text, name)}"
+            where = f"{shown}:{lines.get(name, 1)}"
             try:
                 act = Act.model_validate({**shared, **value})
             except ValidationError as error:
