@@ -6,7 +6,8 @@ Usage: sample_records.py KIND [--n N] [--seed S] [--coded FILE] [--rusentrel]
 
 KIND is a list of the coded article: statements, claims, instruments, forecasts, figures, vectors, events, contacts (events of type CONSULT).
 The articles are those of ../shared/corpus, without the labelled ones of scripts/labels/articles.jsonl; they are coded now, or taken
-from --coded (JSON Lines written by `detente code`). --rusentrel draws from the 73 articles of ../shared/rusentrel instead. Each record is printed with its article, its fields and its words in context.
+from --coded (JSON Lines written by `detente code`). --rusentrel draws from the articles of ../shared/rusentrel instead. Each record
+is printed with its article, its fields and its words in context.
 --judged reads scripts/labels/precision.tsv (kind, article, record, verdict 1 or 0, note, seed) and prints for each kind and seed the number
 judged, the precision and its 95% Wilson interval.
 """
@@ -19,6 +20,7 @@ import gzip
 import json
 import math
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ LABELLED = ROOT / "scripts" / "labels" / "articles.jsonl"
 JUDGED = ROOT / "scripts" / "labels" / "precision.tsv"
 KINDS = ("statements", "claims", "instruments", "forecasts", "figures", "vectors", "events", "contacts")
 CONTEXT = 160
+NOTES = re.compile(r"\{[^{}\n]{0,80}\} ?")  # the annotators' marks of who speaks
 Row = dict[str, Any]
 
 
@@ -53,8 +56,9 @@ def corpus() -> dict[str, Row]:
 
 def rusentrel() -> dict[str, Row]:
     """The articles of RuSentRel's training part, by a made-up id."""
-    found = (p for p in sorted(RUSENTREL.glob("art*.txt")) if p.stem.isalnum() and p.suffixes == [".txt"])
-    return {f"rusentrel/{p.stem}": {"id": f"rusentrel/{p.stem}", "text": p.read_text("utf-8-sig")} for p in found}
+    found = [p for p in sorted(RUSENTREL.glob("art*.txt")) if p.stem.isalnum() and p.suffixes == [".txt"]]
+    texts = {f"rusentrel/{p.stem}": NOTES.sub("", p.read_text("utf-8-sig")) for p in found}
+    return {name: {"id": name, "text": text} for name, text in texts.items()}
 
 
 def coded(path: Path | None, rows: dict[str, Row]) -> Iterator[Row]:
