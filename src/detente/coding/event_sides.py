@@ -38,8 +38,14 @@ def has_own_target(tree: Tree, candidate: Candidate) -> bool:
     """Whether the words of an act say at what it is aimed and that is no party ("обеспокоенность ситуацией", "просит своих помощников")."""
     own = {*candidate.hit.tokens, *candidate.chain.links}
     for link in sorted(own):
-        for kid in tree.kids[link]:
-            if kid not in own and tree.tokens[kid].pos in ("NOUN", "PROPN") and _aimed_at(tree, kid):
+        after = [link + 1] if link + 1 < len(tree.tokens) else []  # an infinitive hung elsewhere still follows its noun
+        for kid in [*tree.kids[link], *after]:
+            if (
+                kid in tree.kids[link]
+                and kid not in own
+                and tree.tokens[kid].pos in ("NOUN", "PROPN")
+                and _aimed_at(tree, kid)
+            ):
                 return True
             if tree.tokens[kid].feats.get("VerbForm") == "Inf" and _about_things(tree, kid):
                 return True

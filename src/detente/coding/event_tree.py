@@ -9,8 +9,8 @@ the first prepositional or clausal edge inside the noun phrase that was passed o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from detente.coding.base import PartyMention
 from detente.language.base import Sentence, Token
@@ -78,6 +78,18 @@ class Step:
     depth: int
 
 
+def mended(tokens: Sequence[Token], moods: Mapping[str, str]) -> Sequence[Token]:
+    """The tokens with an accusative right after its light verb made its object, where the parse hung it on a later verb ("выразил
+    поддержку X, а затем назвал")."""
+    objects = {token.head for token in tokens if token.rel == "obj"}
+    fixed = list(tokens)
+    for verb, noun in pairwise(tokens):
+        carries = verb.pos == "VERB" and moods.get(verb.lemma) == "light" and verb.index not in objects
+        if carries and noun.pos == "NOUN" and noun.rel == "obj" and noun.head > noun.index:
+            fixed[noun.index] = replace(noun, head=verb.index)
+    return fixed
+
+
 class Tree:
     """Dependents, prepositions and slots of one sentence; built once per sentence, cost linear in its length."""
 
@@ -89,7 +101,7 @@ class Tree:
         words: Mapping[str, frozenset[str]],
     ) -> None:
         self.sentence = sentence
-        self.tokens = sentence.tokens
+        self.tokens = mended(sentence.tokens, moods)
         self.mentions = mentions
         self.moods = moods
         self.civilians = words.get("civilians", frozenset())
