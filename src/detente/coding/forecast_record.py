@@ -27,6 +27,7 @@ class ForecastWords:
     probability: Mapping[str, tuple[float, float]]
     cues: frozenset[str]
     signs: tuple[str, ...]
+    conditions: tuple[str, ...]
     scheduled: frozenset[str]
     own: frozenset[str]
     topics: frozenset[str]
@@ -54,6 +55,7 @@ def load_forecasts() -> ForecastWords:
         ranges,
         lists["cues"],
         words_of(raw, "signs", "phrases", NAME),
+        words_of(raw, "signs", "conditions", NAME),
         lists["scheduled"],
         lists["own"],
         lists["topics"],
@@ -174,6 +176,8 @@ def _direction(text: str, words: ForecastWords) -> tuple[str, str | None]:
     before = text[max(0, at - 60) : at].split()
     if any(word.startswith(stem_) for word in before[-3:] for stem_ in words.flips):
         return ("better" if name == "worse" else "worse"), stem
+    if before and before[-1] == "не" and name == "worse":
+        return "same", f"не {stem}"
     if before and before[-1] in ("не", "без", "против"):
         return ("better" if name == "worse" else "worse"), stem
     if "не" in before[-6:]:

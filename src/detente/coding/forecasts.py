@@ -92,6 +92,8 @@ def _sentence_predicts(said: Said, tokens: Sequence[Token], words: ForecastWords
     probable = predicted or first_match(text, words.probability) is not None
     if not is_relevant(said, words, tokens):
         return None
+    if first_match(text, words.conditions) is not None or (not predicted and _tells_of_others(tokens)):
+        return None
     sign = first_match(text, words.signs) if not any(token.lemma in DUTY for token in tokens) else None
     if sign is not None and not _negates(text, sign[0]) and not _intends(said, tokens, words):
         return f"speaks of the future: {sign[1]}"
@@ -117,6 +119,15 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
             found.append([])
         found[-1].append(token)
     return found
+
+
+def _tells_of_others(tokens: Sequence[Token]) -> bool:
+    """Whether the words pass on what somebody else says he will do: "в альянсе подчеркивают, что будут ..."."""
+    said = [i for i, t in enumerate(tokens) if t.lemma in TELLING and t.pos == "VERB"]
+    return any("что" in [t.lemma for t in tokens[i + 1 : i + 4]] for i in said)
+
+
+TELLING = frozenset(("подчеркивать", "подчеркнуть", "заявить", "заявлять", "говорить", "обещать", "сообщать"))
 
 
 def _intends(said: Said, tokens: Sequence[Token], words: ForecastWords) -> bool:
@@ -181,7 +192,7 @@ def _future(said: Said, tokens: Sequence[Token], words: ForecastWords, probable:
         if _is_personal(tokens, position, words):
             continue
         telling = (
-            probable
+            (probable and not (possible and act is not None and act.lemma == "стать"))
             or _turns(tokens, position, words)
             or (future and not official and _is_of_state(said, tokens, token, position, words))
         )

@@ -57,7 +57,8 @@ def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
 def _is_of_content(doc: Doc, mention: Mention, date: DateMention) -> bool:
     """Whether a date belongs to what a document is about ("до 2030 года") or to another document ("законом от 5 мая")."""
     before = doc.text[max(0, date.span[0] - 24) : date.span[0]].split()
-    inside = mention.head.start < date.span[0] < mention.span[1]
+    year = date.value is not None and date.value.precision == "year"  # "закон о печати 1991 года"
+    inside = mention.head.start < date.span[0] <= mention.span[1] + (1 if year else -1)
     until = bool(before) and before[-1].lower() == "до" and date.span[0] > mention.head.start
     other = len(before) > 1 and before[-1].lower() == "от" and not mention.head.text.endswith(before[-2])
     return inside or until or other
@@ -86,13 +87,17 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         return False
     if word.lemma in effects["verbs"]:
         return mention.head.head == word.index and mention.head.rel.startswith("nsubj")
+    if word.feats.get("Variant") == "Short" or word.feats.get("Voice") == "Pass":
+        subject = next((t for t in tokens if t.head == word.index and t.rel.startswith("nsubj")), None)
+        if subject is not None and subject is not mention.head and subject not in chain:
+            return False  # "лицензия отозвана на основании закона"
     return word.lemma not in effects["drafts"] or word in chain
 
 
-def _of_amendment(status: str, word: Token, mention: Mention) -> str | None:
+def _of_amendment(status: str | None, word: Token, mention: Mention) -> str | None:
     """The step where what is made is a change of the document: amended when done, else none."""
     raw, tokens = table()["amendment"], mention.sentence.tokens
-    if mention.head.lemma in raw["nouns"] or status not in raw["steps"]:
+    if status is None or mention.head.lemma in raw["nouns"] or status not in raw["steps"]:
         return status
     cases = {t.lemma for t in tokens if t.head == mention.head.index and t.rel == "case"}
     near = {t.lemma for t in tokens if t.head == word.index} | {t.lemma for t in _ancestors(tokens, mention.head)}
@@ -113,7 +118,7 @@ def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
     return words
 
 
-def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> str:
+def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> str | None:
     """A waiver instead of a repeal where the effect alone is lifted; a mere plan instead of the step itself."""
     raw, tokens = table(), mention.sentence.tokens
     near = (
@@ -129,7 +134,7 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
         (above | doubted) & set(raw["planned"]["words"]) or word.feats.get("Tense") == "Fut" or "готовить" in above
     )
     if planned and status in ("signed", "ratified", "initialled", "in_force", "ended", "suspended", "introduced"):
-        return str(raw["planned"]["becomes"])
+        return str(raw["planned"]["becomes"]) if mention.kind not in raw["planned"]["only_done"] else None
     return status
 
 

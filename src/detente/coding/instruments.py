@@ -188,6 +188,8 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
         return (end, list(tokens[i : end + 1])) if end is not None and titled and not company else (head.index, [])
     if first.lemma not in table()["specific"]["complements"] or first.text[0].isupper():
         return head.index, []
+    if head.lemma == "санкция" and first.lemma == "по":
+        return head.index, []
     phrase = _phrase(tokens, i)
     nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
     vague = not nouns or (len(nouns) == 1 and nouns[0].lemma in table()["specific"]["vague"])
@@ -211,7 +213,7 @@ def _phrase(tokens: Sequence[Token], start: int) -> list[Token]:
     return phrase
 
 
-DEVERBAL = ("ние", "тие", "ция", "вля", "вка", "зка", "дача", "мен", "ость", "говля")
+DEVERBAL = ("ние", "тие", "ция", "вля", "вка", "зка", "дача", "мен", "ость", "говля", "ьба", "мера", "упка")
 
 
 def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token], *, lone: bool, joined: bool) -> bool:
@@ -224,10 +226,17 @@ def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token], *,
     name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
     opens = joined and not any(t.pos in ("NOUN", "PROPN") for t in phrase[_join(phrase) :])
     by_whom = lone and case == "Ins"
+    described = lone_adjective(token, phrase)
     agrees = phrase[-1].pos == "ADJ" and phrase[-1].feats.get("Case") == case
-    if case != "Gen" and not (name_goes_on or opens or by_whom or agrees or "-" in token.text):
+    if case != "Gen" and not (name_goes_on or opens or by_whom or agrees or described or "-" in token.text):
         return False
     return len(nouns) < 3 or name_goes_on
+
+
+def lone_adjective(token: Token, phrase: Sequence[Token]) -> bool:
+    """An adjective of a genitive that the tagger read in another case: "о зоне свободной торговли"."""
+    feminine = token.pos == "ADJ" and token.feats.get("Gender") == "Fem" and token.text.endswith(("ой", "ей"))
+    return feminine and phrase[-1].pos == "NOUN"
 
 
 def _join(phrase: Sequence[Token]) -> int:

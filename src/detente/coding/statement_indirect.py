@@ -79,6 +79,8 @@ def _read(passage: Passage, verb: int, unit: Range, words: SpeechWords, before: 
     frames = (
         frozenset().union(*(verb_class.frames for verb_class in classes)) if classes else frozenset(("clause", "trail"))
     )
+    if token.feats.get("VerbForm") == "Part" and token.text.lower().endswith("ся"):
+        return None  # "признававшаяся лучшей" says nothing
     draft = None
     if "clause" in frames or "that" in frames:
         draft = _clause(passage, verb, unit, words)

@@ -171,6 +171,9 @@ def _is_subject(passage: Passage, index: int) -> int | None:
     return None
 
 
+PRINTED = ("статья", "публикация", "материал")
+
+
 def _document_owner(draft: Draft, talk: Talk) -> Speaker | None:
     """Whose document it is: its genitive, the site it stands on, or the issuer named before."""
     passage = draft.passage
@@ -198,7 +201,9 @@ def _document_owner(draft: Draft, talk: Talk) -> Speaker | None:
     if talk.issuer is not None:
         return replace(talk.issuer, reason="who issued the document")
     last = talk.last()
-    return replace(last, reason="the document of the last speaker") if last else None
+    if last is None or (passage.lemma(draft.speaker) in PRINTED and last.party.sector != "MED"):
+        return None  # an article is not by the one it writes about
+    return replace(last, reason="the document of the last speaker")
 
 
 def _site(passage: Passage, document: int, talk: Talk) -> Speaker | None:

@@ -104,8 +104,15 @@ def _drafts(passage: Passage, words: SpeechWords, *, headline: bool) -> list[Dra
     drafts += phrase_drafts(passage, words, drafts)
     if headline:
         drafts = [draft for draft in drafts if draft.frame not in ("matter", "about")]
-    drafts = [draft for draft in drafts if not _encloses(draft, drafts, words)]
+    drafts = [draft for draft in drafts if not (_encloses(draft, drafts, words) or _cut_name(draft))]
     return sorted(drafts, key=lambda draft: (cue_at(draft), draft.start))
+
+
+def _cut_name(draft: Draft) -> bool:
+    """Words that begin inside a site's name, cut at its dot: "по данным Портала.ру, ..."."""
+    passage, first = draft.passage, draft.pieces[0][0]
+    start = passage.tokens[first].start
+    return passage.doc.text[max(0, start - 1) : start] == "." and passage.tokens[first].text[:1].islower()
 
 
 def _encloses(draft: Draft, drafts: list[Draft], words: SpeechWords) -> bool:

@@ -101,6 +101,7 @@ def sentence_vectors(
         for t in window
         if t.lemma in vocabulary.postures
         and not _negated(sentence, t)
+        and not _denied(sentence, t)
         and not _is_inner(sentence, t)
         and _qualifies(sentence, t, relations)
         and (t.lemma not in vocabulary.people or t in relations)
@@ -201,6 +202,14 @@ def _is_relation(sentence: Sentence, token: Token) -> bool:
 def _is_inner(sentence: Sentence, token: Token) -> bool:
     """Whether a crisis is a country's own."""
     return token.lemma == "кризис" and token.index > 0 and sentence.tokens[token.index - 1].lemma in words().inner
+
+
+def _denied(sentence: Sentence, token: Token) -> bool:
+    """Whether the verb over a word is denied ("не может считаться партнером") or of the future."""
+    above = _up(sentence, token, 3)
+    verbs = [t for t in above if t.pos in ("VERB", "AUX")]
+    ahead = any(t.feats.get("Tense") == "Fut" for t in verbs)
+    return ahead or any(t.lemma == "не" and any(t.head == v.index for v in verbs) for t in sentence.tokens)
 
 
 def _negated(sentence: Sentence, token: Token) -> bool:
