@@ -27,14 +27,16 @@ class Model:
 
     `trailing`: months that make the expectation. `shape`: of the Gamma prior, whose mean is the pair's own (pseudo-
     incidents worth that many). `apart`: months within which turns of one direction are one. `alpha`: tail probability
-    from which a month is a turn. `behind`: months read before a month that can be judged.
+    from which a month is a turn. `behind`: months read before a month that can be judged. `least`: effective incidents a turn needs: one
+    act is news, it turns nothing.
     """
 
     trailing: int = 24
     shape: float = 1.0
     apart: int = 2
-    alpha: float = 0.05
+    alpha: float = 0.08
     behind: int = 6
+    least: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ def turns_of(
         squares = [math.fsum(square for _, square in sums[month, direction]) for month in months]
         counts = effective(forces, squares)
         tails = surprises(counts, exposure, chosen)
-        judged = [surprise if at >= chosen.behind else 0.0 for at, (surprise, _) in enumerate(tails)]
+        judged = [
+            surprise if at >= chosen.behind and counts[at] >= chosen.least else 0.0
+            for at, (surprise, _) in enumerate(tails)
+        ]
         for at in peaks(judged, -math.log(chosen.alpha), chosen.apart):
             made = tuple(name(months[at], direction))
             found.append(_turn(pair_of(*pair), (months[at], direction), (counts[at], *tails[at]), made))

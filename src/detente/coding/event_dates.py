@@ -76,7 +76,7 @@ class EventDates:
         if any(token.lemma in NOW for token in sentence.tokens):
             return None
         told = [m.value for m in self.by_sentence.get(sentence.index - 1, ()) if m.value and m.value.start]
-        if not told or not all(self._long_ago(value) for value in told):
+        if not told or told[-1].precision not in ("day", "month") or not all(self._long_ago(value) for value in told):
             return None
         return replace(told[-1], basis="inferred", note=CARRIED)
 
