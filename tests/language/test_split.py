@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from razdel import sentenize, tokenize
 
 from detente.language.base import Block
-from detente.language.ru.split import MAX_TOKENS, WINDOW, pieces, tokens
+from detente.language.ru.split import MAX_TOKENS, WINDOW, fold_twins, pieces, tokens
 
 PARTS = st.sampled_from(
     ["слово", "Ин-т", "а", "5", "10", "2024", "yahoo", "Cat", "é", "ё", "Δ", "С.", "г.", "т.д.", "...", "--", ":)", "?!",
@@ -42,10 +42,18 @@ def test_every_word_is_where_it_says(text, one, other):
     last = start
     for piece in cut(text, Block((start, stop))):
         for word, at in zip(piece.words, piece.starts, strict=True):
-            assert text[at : at + len(word)] == word
+            assert fold_twins(text[at : at + len(word)]) == word
             assert last <= at
             last = at + len(word)
     assert last <= stop
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("визитeр чëрный", "визитер чёрный"), ("Citroën, Zoë и ë", "Citroën, Zoë и ë"), ("США COVID", "США COVID")],
+)
+def test_twins_are_folded_only_among_cyrillic_letters(text, read):
+    assert fold_twins(text) == read
 
 
 def test_a_sentence_never_crosses_a_line():

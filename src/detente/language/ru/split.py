@@ -30,7 +30,7 @@ _PLAIN = re.compile(
 )
 
 
-_MIXED = re.compile(r"[А-Яа-яЁё]*+[A-Za-z][A-Za-zА-Яа-яЁё]*+")
+_MIXED = re.compile(r"[А-Яа-яЁё]*+[A-Za-zë][A-Za-zëА-Яа-яЁё]*+")
 _TWINS = str.maketrans("aceopxyABCEHKMOPTXë", "асеорхуАВСЕНКМОРТХё")
 
 
@@ -51,7 +51,7 @@ def fold_twins(text: str) -> str:
     """The text, as long as before, with look-alike Latin letters inside Cyrillic words made Cyrillic ("визитeр")."""
     if text.isascii() or not re.search(r"[A-Za-zë]", text):
         return text
-    return _MIXED.sub(_folded, text.replace("ë", "ё"))
+    return _MIXED.sub(_folded, text)
 
 
 def _folded(match: re.Match[str]) -> str:
