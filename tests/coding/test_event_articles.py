@@ -87,8 +87,10 @@ def test_what_happened_long_before_is_background(read):
     assert all(status == "actual" for kind, status, _ in told if kind == "ACCUSE")
 
 
-def test_a_paragraph_goes_on_in_the_year_it_told(read):
-    doc, found = read(TITLE, "В 2014 году дипломаты провели встречу в Софии. Болгария выслала сербского дипломата.")
+def test_a_paragraph_goes_on_in_the_month_it_told(read):
+    doc, found = read(
+        TITLE, "В марте 2014 года дипломаты провели встречу в Софии. Болгария выслала сербского дипломата."
+    )
     (event,) = [e for e in Events()(doc, found) if e.type == "SANCTION"]
     assert (event.status, event.date.start[:4], event.date.basis) == ("past", "2014", "inferred")
 
