@@ -213,7 +213,7 @@ def _phrase(tokens: Sequence[Token], start: int) -> list[Token]:
     return phrase
 
 
-DEVERBAL = ("ние", "тие", "ция", "вля", "вка", "зка", "дача", "мен", "ость", "говля", "ьба", "мера", "упка")
+DEVERBAL = ("ние", "тие", "ция", "вля", "вка", "зка", "дача", "мен", "ость", "говля", "ьба", "мера", "упка", "прет")
 
 
 def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token], *, lone: bool, joined: bool) -> bool:

@@ -99,14 +99,13 @@ class Cast:
 
 
 def _other_given(one: str, other: str) -> bool:
-    """Whether two given names begin differently; what is written now with о, now with у or а is the same."""
-    if one[:1] != other[:1]:
-        return True
-    pair = {one[1:2].lower().replace("ё", "е"), other[1:2].lower().replace("ё", "е")}
-    return len(pair) == 2 and not any(pair <= same for same in ALIKE)
+    """Whether two given names, in any case, are not one: their stems differ beyond what is written now so, now so."""
+    first, second = (name.lower().translate(ALIKE) for name in (one, other))
+    length = max(2, min(len(first), len(second)) - 2)
+    return first[:length] != second[:length]
 
 
-ALIKE = ({"о", "у", "а"}, {"е", "ь", "э"}, {"и", "й", "ы"}, {"а", "э", "е"})
+ALIKE = str.maketrans({"о": "а", "у": "а", "э": "е", "ё": "е", "ь": "е", "й": "и", "ы": "и", "з": "с"})
 
 
 def _is_namesake(member: Member, sentence: Sentence, name: Name) -> bool:

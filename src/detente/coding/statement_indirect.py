@@ -88,7 +88,7 @@ def _read(passage: Passage, verb: int, unit: Range, words: SpeechWords, before: 
         draft = trail(passage, verb, unit, words) or back(passage, verb, unit, before)
     if draft is None and "about" in frames and token.lemma in ABOUT and token.feats.get("VerbForm") in ("Fin", "Inf"):
         draft = _about(passage, verb, unit, words) or _about_before(passage, verb, unit)
-    if draft is None and "matter" in frames:
+    if draft is None and "matter" in frames and token.feats.get("VerbForm") != "Part":
         draft = matter_draft(passage, verb, unit, words)
     return draft
 
@@ -118,7 +118,7 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
         verb < kid < opener and passage.tokens[kid].feats.get("VerbForm") == "Inf" for kid in passage.kids[verb]
     ):
         return None
-    if passage.lemma(opener) == "чтобы" and passage.lemma(verb) == "заключить":
+    if passage.lemma(opener) == "чтобы" and passage.lemma(verb) not in ASKING and _acts_on(passage, verb, opener):
         return None  # "заключило сделку, чтобы": a purpose
     start = opener + 1
     end = content_end(passage, start, unit, verb, words)
@@ -134,6 +134,26 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
     kind, piece = whole_quote(passage, start, end)
     draft = Draft(passage, kind, [piece], (verb, _cue_stop(passage, verb, opener)), "clause", speaker, owner, 0.93)
     return documented(draft, verb, unit, words)
+
+
+ASKING = frozenset(
+    (
+        "попросить",
+        "просить",
+        "потребовать",
+        "требовать",
+        "добиваться",
+        "призвать",
+        "уговорить",
+        "убедить",
+        "выразить",
+        "высказать",
+    )
+)
+
+
+def _acts_on(passage: Passage, verb: int, opener: int) -> bool:
+    return any(verb < kid < opener and passage.tokens[kid].rel == "obj" for kid in passage.kids[verb])
 
 
 def _fronted(passage: Passage, verb: int, unit: Range) -> Draft | None:

@@ -31,7 +31,7 @@ def resolve(draft: Draft, talk: Talk) -> Speaker | None:
     if draft.owner == "document":
         return _document_owner(draft, talk)
     if draft.speaker is None or (
-        draft.frame == "matter" and draft.holds(draft.speaker)
+        draft.frame in ("matter", "clause") and draft.holds(draft.speaker)
     ):  # "их называют ...": who does?
         return None
     if draft.owner == "place":

@@ -212,6 +212,8 @@ def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) ->
     if case == "Nom" and member is not None and " " in member.name and written not in member.name.split():
         return False
     if passage.lemma(head) in talk.words.roles["kin"]:
+        if own is None and any(passage.tokens[i].feats.get("Case") == "Gen" for i in range(head + 1, start)):
+            return False  # "представитель партии X"
         alone = (
             start == last
             and member is not None

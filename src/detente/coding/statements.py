@@ -110,7 +110,9 @@ def _drafts(passage: Passage, words: SpeechWords, *, headline: bool) -> list[Dra
 
 def _cut_name(draft: Draft) -> bool:
     """Words that begin inside a site's name, cut at its dot: "по данным Портала.ру, ..."."""
-    passage, first = draft.passage, draft.pieces[0][0]
+    passage, (first, stop) = draft.passage, draft.pieces[0]
+    if passage.tokens[first].text == "." and first + 1 < stop:
+        first += 1
     start = passage.tokens[first].start
     return passage.doc.text[max(0, start - 1) : start] == "." and passage.tokens[first].text[:1].islower()
 
