@@ -116,6 +116,8 @@ def is_idle(tree: Tree, candidate: Candidate) -> bool:
     """Whether a reading tells no act: a charge that is denied or only possible, or blows that somebody keeps his soil from being used for."""
     if candidate.hit.entry.act.frame == "must" and candidate.type == "ACCUSE":
         return candidate.status in ("negated", "hypothetical")
+    if candidate.hit.reflexive and candidate.type == "ACCUSE" and not any(a.how == "tree" for a in candidate.actors):
+        return candidate.report is None  # "считается", "называется": nobody says so
     if candidate.type not in ("ASSAULT", "CONSULT") or candidate.hit.verbal:
         return False
     served = [i for i in candidate.chain.links if tree.preposition(i) == "для"]

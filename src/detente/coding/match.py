@@ -48,6 +48,8 @@ def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | Non
     if trigger.kind in ("verb", "reflexive"):
         if token.pos not in ("VERB", "AUX", "ADJ", "ADV") or _names_people(token):
             return None
+        if token.pos == "ADJ" and token.rel == "amod" and trigger.entry.act.frame == "must":
+            return None  # a judgement is what is said of something, not how it is called in passing
         return Hit(trigger.entry, (at,), at, True, trigger.kind == "reflexive")
     others = [_part(tree, lexicon, part, at) for part in trigger.lemmas[:-1]]
     if any(found < 0 for found in others):
