@@ -38,18 +38,18 @@ def has_own_target(tree: Tree, candidate: Candidate) -> bool:
     """Whether the words of an act say at what it is aimed and that is no party ("обеспокоенность ситуацией", "просит своих помощников")."""
     own = {*candidate.hit.tokens, *candidate.chain.links}
     for link in sorted(own):
+        if any(_aimed_at(tree, kid) for kid in tree.kids[link] if kid not in own and _is_noun(tree, kid)):
+            return True
         after = [link + 1] if link + 1 < len(tree.tokens) else []  # an infinitive hung elsewhere still follows its noun
-        for kid in [*tree.kids[link], *after]:
-            if (
-                kid in tree.kids[link]
-                and kid not in own
-                and tree.tokens[kid].pos in ("NOUN", "PROPN")
-                and _aimed_at(tree, kid)
-            ):
-                return True
-            if tree.tokens[kid].feats.get("VerbForm") == "Inf" and _about_things(tree, kid):
-                return True
+        verbs = [k for k in (*tree.kids[link], *after) if tree.tokens[k].feats.get("VerbForm") == "Inf"]
+        if any(_about_things(tree, kid) for kid in verbs):
+            return True
     return False
+
+
+def _is_noun(tree: Tree, index: int) -> bool:
+    """Whether a word is a noun, or one of the things that the tagger at times takes for another word."""
+    return tree.tokens[index].pos in ("NOUN", "PROPN") or _is_state_of_things(tree, index)
 
 
 def _about_things(tree: Tree, verb: int) -> bool:
