@@ -27,8 +27,7 @@ from detente.coding.attitude_model import (
 from detente.coding.attitude_shapes import Actor
 from detente.coding.attitude_words import load_words
 
-PENALTY = {False: 300.0, True: 600.0}  # of text features, without and with priors beside them
-PRIOR_PENALTY = 300.0
+PENALTY = {False: 300.0, True: 600.0}  # without and with priors
 STEPS = 12
 INNER = 5
 PARTS = 8  # parts of the training documents; priors of one part are counted over the others
@@ -107,7 +106,6 @@ def newton(table: np.ndarray, target: np.ndarray, penalty: float) -> np.ndarray:
     weights = np.zeros(table.shape[1])
     weights[-1] = np.log(target.sum() / (len(target) - target.sum()))
     ridge = np.full(table.shape[1], penalty)
-    ridge[len(FEATURES) :] = PRIOR_PENALTY
     ridge[-1] = 1e-6
     loss, chance = _loss(table, target, ridge, weights)
     for _ in range(STEPS):
