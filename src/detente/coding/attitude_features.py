@@ -81,7 +81,8 @@ def _profile(actor: Actor, reading: Reading, tinted: Mapping[int, Tinted], total
     for kind in ("PER", "ORG", "LOC", "STATE"):
         row[kind] = float(actor.kind == kind)
     row["seat"], row["known"] = float(actor.seat), float(actor.known)
-    tint, roles, says = [0.0] * 4, defaultdict(float), 0.0
+    tint, says = [0.0] * 4, 0.0
+    roles: dict[str, float] = defaultdict(float)
     for m in actor.mentions:
         sentence = tinted[m.sentence]
         tint = [a + b for a, b in zip(tint, sentence.tint(m.first - WINDOW, m.last + 1 + WINDOW), strict=True)]

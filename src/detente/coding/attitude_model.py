@@ -65,7 +65,8 @@ def probabilities(weights: Weights, rows: Sequence[Sequence[float]]) -> NDArray[
     table = squashed(rows) - np.asarray(weights.centre)
     table = np.clip(table / np.asarray(weights.scale), -CLIP, CLIP)
     solid = np.asarray(weights.rows)
-    return 1 / (1 + np.exp(-np.clip(table @ solid[:, :-1].T + solid[:, -1], -20, 20)))
+    chances: NDArray[Any] = 1 / (1 + np.exp(-np.clip(table @ solid[:, :-1].T + solid[:, -1], -20, 20)))
+    return chances
 
 
 def squashed(rows: Sequence[Sequence[float]]) -> NDArray[Any]:
