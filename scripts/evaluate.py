@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -113,9 +114,17 @@ def attitudes(shared: Path, work: Path, jobs: int) -> dict[str, float]:
 
 
 def turning(shared: Path, work: Path, jobs: int) -> dict[str, float]:
-    command = [sys.executable, "scripts/replay.py", "--shared", str(shared), "--jobs", str(jobs), "--json"]
-    report = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()[-1])
-    return {"turning points": report["found"] / report["known"], "flagged per pair and decade": report["flagged"]}
+    """The whole replay: minutes of coding, then the series of the known pairs."""
+    script, events = [sys.executable, "scripts/replay.py"], str(work / "events.jsonl")
+    source, known = str(shared / "replay/headlines.tsv.gz"), str(shared / "replay/turning_points.json")
+    subprocess.run([*script, "code", source, events, "--jobs", str(jobs)], capture_output=True, check=True)
+    scorer_path = str(shared / "score/score_turning_points.py")
+    command = [*script, "series", events, known, str(work / "series.jsonl"), "--score", scorer_path]
+    said = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    found = re.search(r"(\d+) / (\d+) found; ([\d.]+) flagged", said)
+    if found is None:
+        raise SystemExit("the turning points were not scored")
+    return {"turning points": int(found[1]) / int(found[2]), "flagged per pair and decade": float(found[3])}
 
 
 PARTS = {f.__name__: f for f in (headlines, articles, seeds, labels, attitudes, turning)}
