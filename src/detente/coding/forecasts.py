@@ -1,18 +1,20 @@
 """Forecasts: statements about the future of relations, with the pair, the direction, how probable they say it is, and by when.
 
 In: the statements of an article with its party and date mentions. Out: a `Forecast` for each that predicts; what a party
-promises, plans or threatens itself, and what is merely scheduled, is left out. The ranges of probability words come from
-`data/ru/forecasts.toml`, which names its source.
+promises, plans, wishes or threatens itself, what is merely scheduled or hangs on a condition is left out. The words are
+`data/ru/forecasts.toml`, which names the source of the ranges of probability.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from detente.coding.base import Found, PartyMention
-from detente.coding.forecast_record import DIRECTIONS, ForecastWords, Said, forecast_of, is_relevant, load_forecasts
+from detente.coding.forecast_effect import Effect, Part, effect_of, value
+from detente.coding.forecast_record import Prediction, Said, codes_in, forecast_of, outbreak_at, topic_of
+from detente.coding.forecast_words import ForecastWords, load_forecasts
 from detente.coding.word_lists import first_match, folded
 from detente.language.base import Doc, Token
 from detente.records import Forecast, Statement
@@ -34,128 +36,257 @@ class Forecasts:
 
 def find_forecasts(doc: Doc, found: Found, words: ForecastWords) -> list[Forecast]:
     """Forecasts in order of their statements; one that repeats the words of another is left out."""
-    mentions: dict[int, list[PartyMention]] = {}
-    for mention in found.parties:
-        mentions.setdefault(mention.sentence, []).append(mention)
     main = _main_pair(found.parties)
     forecasts: list[Forecast] = []
     seen: set[tuple[str | None, str]] = set()
     for statement in found.statements:
-        said = _read(doc, statement, mentions)
-        told = _predicts(doc, said, words)
-        key = (statement.speaker.name, said.text)
-        if told is None or key in seen:
+        if not _may_predict(statement, words):
             continue
-        seen.add(key)
-        reason, heart = told
-        forecasts.append(forecast_of(said, found, words, main, reason, heart))
+        said = _read(doc, statement, found)
+        key = (statement.speaker.name, said.text)
+        told = None if key in seen else _predicts(doc, said, words)
+        forecast = forecast_of(said, found, words, main, told) if told else None
+        if forecast is not None:
+            seen.add(key)
+            forecasts.append(forecast)
     return forecasts
 
 
-def _read(doc: Doc, statement: Statement, mentions: Mapping[int, list[PartyMention]]) -> Said:
-    tokens: list[Token] = []
-    inside: list[PartyMention] = []
+def _may_predict(statement: Statement, words: ForecastWords) -> bool:
+    """Whether a statement is one that can predict: no question, no headline, no hope, promise or demand by its verb."""
+    if statement.text.rstrip().endswith("?") or any(reason.startswith("headline") for reason in statement.reasons):
+        return False
+    return not any(word in (statement.cue or "") for word in ("надежд", "пожелан", "обеща", "призв", "потреб"))
+
+
+def _read(doc: Doc, statement: Statement, found: Found) -> Said:
+    """The words of a statement, but for those that another statement inside it gives to another speaker."""
     spans = statement.pieces or (statement.span,)
+    nested = [
+        other.span
+        for other in found.statements
+        if other is not statement
+        and other.speaker.name != statement.speaker.name
+        and statement.span[0] < other.span[0]
+        and other.span[1] <= statement.span[1]
+    ]
+    parts: list[Part] = []
+    mentions: list[tuple[PartyMention, ...]] = []
     for index in statement.sentences:
         sentence = doc.sentences[index]
-        tokens += [token for token in sentence.tokens if any(start <= token.start < stop for start, stop in spans)]
-        for mention in mentions.get(index, ()):
-            at = sentence.tokens[mention.head].start
-            if any(start <= at < stop for start, stop in spans):
-                inside.append(mention)
+        inside = frozenset(
+            token.index
+            for token in sentence.tokens
+            if any(a <= token.start < b for a, b in spans) and not any(a <= token.start < b for a, b in nested)
+        )
+        parts.append(Part(sentence.tokens, inside))
+        mentions.append(tuple(m for m in found.parties_in(index) if m.head in inside))
     text = folded(" ".join(doc.text[start:stop] for start, stop in spans))
-    return Said(statement, tuple(tokens), tuple(inside), text)
+    return Said(statement, tuple(parts), tuple(mentions), text)
 
 
-def _predicts(doc: Doc, said: Said, words: ForecastWords) -> tuple[str, Sequence[Token]] | None:
-    """Why a statement is a forecast, and the words of the sentence that predicts; or None."""
-    statement = said.statement
-    if statement.text.rstrip().endswith("?") or any(reason.startswith("headline") for reason in statement.reasons):
+def _predicts(doc: Doc, said: Said, words: ForecastWords) -> Prediction | None:
+    """The first clause of a statement that predicts a direction; else one that predicts of a pair without one."""
+    cue = _cue(doc, said.statement)
+    predicted = cue in words.lists["cues"]
+    frame = said.statement.reasons[0].split(":")[0] if said.statement.reasons else ""
+    if cue in words.lists["wishes"]:
         return None
-    frame = statement.reasons[0].split(":")[0] if statement.reasons else ""
-    cue = _cue(doc, statement)
-    predicted = cue in words.cues
     if frame in ("matter", "about"):
-        relevant = predicted and is_relevant(said, words, said.tokens)
-        return (f"forecast by its verb: {cue}", said.tokens) if relevant else None
-    if any(token.lemma in HOPES for token in said.tokens) or cue in HOPES or _hopes(statement):
+        return _foretold(said, words, cue) if predicted else None
+    vague = None
+    for place, part in enumerate(said.parts):
+        if _is_home(part, words) or any(t.lemma in words.lists["wishes"] for t in part.words):
+            continue
+        for told in _clauses(said, place, words, predicted=predicted):
+            if told.effect.direction != "other":
+                return told
+            vague = vague or told
+    return vague
+
+
+def _is_home(part: Part, words: ForecastWords) -> bool:
+    """Whether a sentence is about what is decided at home."""
+    return any(token.lemma in words.lists["home"] for token in part.words)
+
+
+def _foretold(said: Said, words: ForecastWords, cue: str | None) -> Prediction | None:
+    """A matter that a verb of prediction has as its object: "предсказал войну"."""
+    part = said.parts[0]
+    top = next((t for t in part.words if t.pos == "NOUN" and t.head not in part.inside), None)
+    told, sign = value(part, top, words) if top else ([], 0)
+    if not told or not sign:
         return None
-    for sentence in _sentences(said.tokens):
-        reason = _sentence_predicts(said, sentence, words, predicted)
-        if reason is not None:
-            return reason, sentence
-    return None
+    effect = Effect("better" if sign > 0 else "worse", tuple(told))
+    return Prediction(0, tuple(part.words), (), effect, f"forecast by its verb: {cue}")
 
 
-def _sentence_predicts(said: Said, tokens: Sequence[Token], words: ForecastWords, predicted: bool) -> str | None:
-    text = folded(" ".join(token.text for token in tokens))
+def _clauses(said: Said, place: int, words: ForecastWords, *, predicted: bool) -> Iterator[Prediction]:
+    """The predicting clauses of a sentence of a statement, in order."""
+    part = said.parts[place]
+    text = folded(" ".join(token.text for token in part.words))
     probable = predicted or first_match(text, words.probability) is not None
-    if not is_relevant(said, words, tokens):
-        return None
-    if first_match(text, words.conditions) is not None or (not predicted and _tells_of_others(tokens)):
-        return None
-    sign = first_match(text, words.signs) if not any(token.lemma in DUTY for token in tokens) else None
-    if sign is not None and not _negates(text, sign[0]) and not _intends(said, tokens, words):
-        return f"speaks of the future: {sign[1]}"
-    conditional = any(token.lemma in ("если", "бы") for token in tokens[:3]) or text.startswith("в случае")
-    if conditional and not probable:
-        return None
-    verb = _future(said, tokens, words, probable)
-    return f"future: {verb.text}" if verb is not None else None
+    for verb in part.words:
+        acts = _acts(part, verb, words)
+        if not acts or not _stands_free(part, acts[0], words, probable=probable):
+            continue
+        act = acts[-1]
+        if act.lemma in words.lists["scheduled"] and not probable:
+            continue
+        clause = tuple(part.below(acts[0]))
+        subjects = tuple(t for one in acts for t in part.children(one, "nsubj", "nsubj:pass"))
+        if any(t.lemma in words.lists["wishes.duties"] for t in clause) or _is_own(said, place, subjects, words):
+            continue
+        denied = _is_denied(part, acts)
+        effect = effect_of(part, acts, words, denied=denied)
+        plain = effect is None and probable and not denied and _is_plain(clause, words)
+        if plain and _is_of_two(said, place, clause, subjects):
+            effect = Effect("other", (act,))
+        if effect is not None and _is_relevant(said, place, clause, effect, words):
+            yield Prediction(place, clause, subjects, effect, f"future: {verb.text}")
 
 
-DUTY = frozenset(("надо", "нужно", "нужный", "должный", "необходимо", "необходимый"))
+def _acts(part: Part, verb: Token, words: ForecastWords) -> list[Token]:
+    """A word that predicts with the infinitives it carries, the last one telling the act; none for other words."""
+    if verb.feats.get("Person") in ("1", "2") or verb.text.lower().endswith(PAST):
+        return []
+    top = verb
+    if verb.lemma == "быть" and verb.text.lower() in ("будет", "будут") and verb.rel in ("aux", "cop", "aux:pass"):
+        top = part.tokens[verb.head] if verb.head in part.inside else verb
+    elif not (
+        _is_future(verb) or _is_possible(part, verb) or _is_chance(part, verb, words) or _is_likely(part, verb, words)
+    ):
+        return []
+    acts = [top]
+    while len(acts) < 4 and words.carries(acts[-1].lemma):
+        below = [k for k in part.children(acts[-1], "xcomp", "csubj") if k.feats.get("VerbForm") == "Inf"]
+        if not below:
+            break
+        acts.append(below[0])
+    return acts
 
 
-def _negates(text: str, at: int) -> bool:
-    return text[:at].endswith((" не ", " без ")) or text[:at] == "не "
+PAST = ("л", "ла", "ло", "ли")
 
 
-def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The words of a statement sentence by sentence."""
-    found: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.index == 0 and found[-1]:
-            found.append([])
-        found[-1].append(token)
-    return found
+def _is_future(verb: Token) -> bool:
+    if verb.pos == "ADJ":  # a reflexive that the tagger does not know: "ухудшатся"
+        return verb.lemma.endswith("ться") and verb.text.lower().endswith("тся")
+    if verb.pos not in ("VERB", "AUX") or verb.feats.get("VerbForm", "Fin") != "Fin":
+        return False
+    perfective_present = verb.feats.get("Aspect") == "Perf" and verb.feats.get("Tense") == "Pres"
+    return verb.feats.get("Tense") == "Fut" or perfective_present
 
 
-def _tells_of_others(tokens: Sequence[Token]) -> bool:
-    """Whether the words pass on what somebody else says he will do: "в альянсе подчеркивают, что будут ..."."""
-    said = [i for i, t in enumerate(tokens) if t.lemma in TELLING and t.pos == "VERB"]
-    return any("что" in [t.lemma for t in tokens[i + 1 : i + 4]] for i in said)
+def _is_possible(part: Part, verb: Token) -> bool:
+    """ "может" or "способен" with a perfective infinitive"""
+    able = verb.lemma == "мочь" and verb.feats.get("Tense") == "Pres"
+    able = able or (verb.lemma == "способный" and verb.feats.get("Variant") == "Short")
+    return able and any(k.feats.get("Aspect") == "Perf" for k in part.children(verb, "xcomp"))
 
 
-TELLING = frozenset(("подчеркивать", "подчеркнуть", "заявить", "заявлять", "говорить", "обещать", "сообщать"))
+def _is_chance(part: Part, word: Token, words: ForecastWords) -> bool:
+    """ "неизбежна", "не исключены", "вопрос времени" with a subject"""
+    if word.lemma == "вопрос":
+        return any(k.lemma == "время" for k in part.children(word, "nmod")) and bool(part.children(word, "nsubj"))
+    if word.lemma not in words.lists["chances"] or word.feats.get("Variant") != "Short":
+        return False
+    subjects = part.children(word, "nsubj", "nsubj:pass")
+    if word.lemma.startswith("исключ") and not any(k.lemma == "не" for k in part.kids.get(word.index, ())):
+        return False
+    return bool(subjects) and not any(k.lemma == "быть" for k in part.kids.get(word.index, ()))
 
 
-def _intends(said: Said, tokens: Sequence[Token], words: ForecastWords) -> bool:
-    """Whether a future verb of the sentence is the speaker's own to make."""
-    return any(
-        token.feats.get("Tense") == "Fut" and token.feats.get("Person") == "3" and _is_own(said, token, position, words)
-        for position, token in enumerate(tokens)
-    )
+def _is_likely(part: Part, verb: Token, words: ForecastWords) -> bool:
+    """Whether a clause tells of what there is a chance: "вероятность, что ..." """
+    over = part.tokens[verb.head] if verb.head in part.inside else verb
+    return verb.pos == "VERB" and verb.rel == "acl" and over.lemma in words.lists["chances.nouns"]
 
 
-HOPES = frozenset(
-    (
-        "надеяться",
-        "надежда",
-        "хотеться",
-        "пожелание",
-        "желать",
-        "пожелать",
-        "обещать",
-        "пообещать",
-        "призвать",
-        "обещание",
-    )
-)
+MARKS = frozenset(("если", "когда", "пока", "чтобы", "бы", "ли", "кто", "как", "какой", "где", "сколько", "почему", "который", "куда"))  # fmt: skip
+DOUBT = frozenset(("вряд", "едва"))  # before "ли" they doubt and do not ask
+LOOSE = ("acl:relcl", "advcl")
 
 
-def _hopes(statement: Statement) -> bool:
-    return any(word in (statement.cue or "") for word in ("надежд", "пожелан", "обеща", "призв"))
+def _stands_free(part: Part, verb: Token, words: ForecastWords, *, probable: bool) -> bool:
+    """Whether a clause is told as such: under no condition, question, purpose or relative, and not as what others say."""
+    chain = [verb, *part.above(verb)]
+    for one in chain:
+        marks = [k for k in part.kids.get(one.index, ()) if k.rel in ("mark", "advmod", "nsubj", "obj", "det", "obl")]
+        for mark in marks:
+            doubted = mark.index and part.tokens[mark.index - 1].lemma in DOUBT
+            if mark.lemma in MARKS and not doubted and (one is verb or mark.rel == "mark"):
+                return False
+        if one.rel in LOOSE and one.head != one.index:
+            return False
+        if one is not verb and one.lemma in words.lists["wishes.tells"] and one.feats.get("Person") != "1":
+            return False
+    conditions = part.children(verb, "advcl")
+    held = any(m.lemma in ("если", "когда", "пока") for c in conditions for m in part.children(c, "mark", "advmod"))
+    then = any(k.lemma == "тогда" for k in part.children(verb, "advmod"))
+    return not then and (probable or not held)
+
+
+def _is_denied(part: Part, acts: Sequence[Token]) -> bool:
+    """Whether an act or the thought over it is denied: "не верит, что", "не стоит ожидать, что"."""
+    if acts[0].lemma.startswith("исключ"):
+        return False
+    for token in acts:
+        if any(k.lemma in ("не", "нет", "ни") for k in part.kids.get(token.index, ())):
+            return True
+    over = part.above(acts[0])[:3] if acts[0].rel == "ccomp" else []
+    return any(k.lemma == "не" for token in over for k in part.kids.get(token.index, ()) if "сключ" not in token.lemma)
+
+
+OFFICIAL = frozenset(("GOV", "MIL", "LEG", "IGO", "COP", "INT", "BUS", "JUD"))
+
+
+def _is_official(statement: Statement) -> bool:
+    """Whether a speaker acts for a party, so that its future is his to make; of unknown sector whoever has a code."""
+    sector = statement.speaker.sector
+    return sector in OFFICIAL or (sector is None and statement.speaker.code is not None)
+
+
+def _is_own(said: Said, place: int, subjects: Sequence[Token], words: ForecastWords) -> bool:
+    """Whether the future is the speaker's own to make: his pronoun, or his party, is the subject."""
+    statement = said.statement
+    if not subjects:
+        return statement.kind == "indirect" and _is_official(statement)
+    part = said.parts[place]
+    near = {k.lemma for t in subjects for k in part.kids.get(t.index, ())} | {t.lemma for t in subjects}
+    if near & words.lists["own"]:
+        return True
+    himself = {"он", "она"} if statement.speaker.office else {"он", "она", "они"}
+    if statement.kind == "indirect" and near & himself:
+        return True
+    if statement.speaker.code is None or not _is_official(statement):
+        return False
+    return statement.speaker.code in codes_in(said, place, subjects)
+
+
+def _is_of_two(said: Said, place: int, clause: Sequence[Token], subjects: Sequence[Token]) -> bool:
+    """Whether one party will do something to another."""
+    one = codes_in(said, place, [t for s in subjects for t in said.parts[place].below(s)])
+    other = [c for c in codes_in(said, place, clause) if c not in one]
+    return len(one) == 1 and 1 <= len(other) <= 2
+
+
+def _is_plain(clause: Sequence[Token], words: ForecastWords) -> bool:
+    """Whether a clause has no word for better or worse, and is not of who gets which post or hears of what."""
+    valued = any(words.noun(t.lemma) in ("bad", "good") or words.verb(t.lemma) in ("worse", "better") for t in clause)
+    return not valued and not any(t.lemma in words.lists["posts"] or words.verb(t.lemma) == "people" for t in clause)
+
+
+def _is_relevant(said: Said, place: int, clause: Sequence[Token], effect: Effect, words: ForecastWords) -> bool:
+    """Whether a clause is about two parties, or about a matter between states."""
+    topic = topic_of(said.parts[place], effect, words)
+    if topic is not None and topic.lemma in words.lists["topics.measures"] and _is_official(said.statement):
+        return bool(codes_in(said, place, clause))  # "санкции возможны" of somebody who may impose them is a threat
+    if topic is not None or outbreak_at(said, place, effect, words):
+        return True
+    codes = codes_in(said, place, clause)
+    nouns = [t for t in effect.told_by if t.pos == "NOUN"]
+    return len(codes) >= 2 or (bool(codes) and bool(nouns))
 
 
 def _cue(doc: Doc, statement: Statement) -> str | None:
@@ -169,156 +300,9 @@ def _cue(doc: Doc, statement: Statement) -> str | None:
     return None
 
 
-def _future(said: Said, tokens: Sequence[Token], words: ForecastWords, probable: bool) -> Token | None:
-    """A future verb (or "может" with a perfective infinitive) of somebody else than the speaker, that tells a change.
-
-    A change is told by a probability word, by a word of direction in the verb's clause, or by a speaker who is no official.
-    """
-    official = _is_official(said.statement)
-    for position, token in enumerate(tokens):
-        if token.pos not in ("VERB", "AUX") or token.feats.get("Person") in ("1", "2"):
-            continue
-        if token.text.lower().endswith(PAST):  # a rare past form that the tagger takes for a future
-            continue
-        future = token.feats.get("Tense") == "Fut" or (
-            token.lemma == "быть" and token.text.lower() in ("будет", "будут")
-        )
-        possible = token.lemma == "мочь" and token.feats.get("Tense") == "Pres" and _perfective_near(tokens, position)
-        if not (future or possible) or _in_condition(tokens, position):
-            continue
-        act = _infinitive_of(tokens, position) if token.lemma in ("быть", "мочь") else token
-        if act is not None and (act.lemma in words.scheduled or act.feats.get("Variant") == "Short") and not probable:
-            continue
-        if _is_personal(tokens, position, words):
-            continue
-        telling = (
-            (probable and not (possible and act is not None and act.lemma == "стать"))
-            or _turns(tokens, position, words)
-            or (future and not official and _is_of_state(said, tokens, token, position, words))
-        )
-        if not telling or _is_own(said, token, position, words):
-            continue
-        return token
-    return None
-
-
-PAST = ("л", "ла", "ло", "ли")
-
-OFFICIAL = frozenset(("GOV", "MIL", "LEG", "IGO", "COP", "INT", "BUS", "JUD"))
-
-
-def _is_official(statement: Statement) -> bool:
-    """Whether a speaker acts for a party, so that its future is his to make; of unknown sector whoever has a code."""
-    sector = statement.speaker.sector
-    return sector in OFFICIAL or (sector is None and statement.speaker.code is not None)
-
-
-def _is_of_state(said: Said, tokens: Sequence[Token], verb: Token, position: int, words: ForecastWords) -> bool:
-    """Whether the subject of a future verb is a party or a matter between parties."""
-    subject = _subject(tokens, verb, position)
-    if subject is None:
-        return False
-    if subject.lemma in words.topics:
-        return True
-    return any(_covers(mention, subject) and mention.parties[0].code for mention in said.mentions)
-
-
-def _turns(tokens: Sequence[Token], position: int, words: ForecastWords) -> bool:
-    """Whether a word of direction stands in the clause of a verb."""
-    clause = folded(" ".join(token.text for token in tokens[max(0, position - 7) : position + 7]))
-    return any(first_match(clause, words.directions[direction]) for direction in DIRECTIONS)
-
-
-def _is_personal(tokens: Sequence[Token], position: int, words: ForecastWords) -> bool:
-    """ "займет пост", "станет министром": who gets which post is no forecast of relations."""
-    near = tokens[max(0, position - 2) : position + 8]
-    return any(token.lemma in words.posts for token in near)
-
-
-def _perfective_near(tokens: Sequence[Token], position: int) -> bool:
-    near = tokens[position + 1 : position + 5]
-    return any(token.feats.get("VerbForm") == "Inf" and token.feats.get("Aspect") == "Perf" for token in near)
-
-
-def _infinitive_of(tokens: Sequence[Token], position: int) -> Token | None:
-    for token in tokens[position + 1 : position + 6]:
-        if token.feats.get("VerbForm") == "Inf" or token.feats.get("Variant") == "Short":
-            return token
-    return None
-
-
-NO_OUTLOOK = frozenset((
-    "если", "когда", "пока", "чтобы", "бы", "ли", "кто", "как", "какой", "где", "сколько", "почему", "который", "надо", "нужно", "должный", "необходимо", "следовать",
-))  # fmt: skip
-
-DOUBT = frozenset(("вряд", "едва"))  # before "ли" they doubt and do not ask
-
-
-def _in_condition(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a verb stands in an "если" or "когда" clause or in one that says what must not be."""
-    for place in range(position - 1, max(-1, position - 13), -1):
-        token = tokens[place]
-        if token.text in (",", ".", ";"):
-            return False
-        if token.lemma in NO_OUTLOOK and not (place and tokens[place - 1].lemma in DOUBT):
-            return True
-    return False
-
-
-def _is_own(said: Said, verb: Token, position: int, words: ForecastWords) -> bool:
-    """Whether the future is the speaker's own to make: his pronoun, or his party, is the subject."""
-    subject = _subject(_same_sentence(said.tokens, verb), verb, position)
-    if subject is None:
-        return verb.pos == "VERB" and verb.feats.get("Person") == "3" and _no_subject_is_own(said, words)
-    if subject.lemma in words.own or (subject.lemma in ("он", "она", "они") and said.statement.kind == "indirect"):
-        return True
-    near = {
-        token.lemma
-        for token in said.tokens
-        if abs(token.start - subject.start) < NEAR_CHARS and token.start <= subject.start
-    }
-    if near & words.own:
-        return True
-    code = said.statement.speaker.code
-    if code is None or not _is_official(said.statement):
-        return False
-    return any(
-        party.code == code and mention.kind != "inhabitant" and said.tokens and _covers(mention, subject)
-        for mention in said.mentions
-        for party in mention.parties
-    )
-
-
-NEAR_CHARS = 25
-
-
-def _no_subject_is_own(said: Said, words: ForecastWords) -> bool:
-    return said.statement.kind == "indirect" and _is_official(said.statement)
-
-
-def _same_sentence(tokens: Sequence[Token], verb: Token) -> Sequence[Token]:
-    return next((sentence for sentence in _sentences(tokens) if verb in sentence), tokens)
-
-
-def _covers(mention: PartyMention, token: Token) -> bool:
-    span = mention.parties[0].span
-    return span is not None and span[0] <= token.start < span[1]
-
-
-def _subject(tokens: Sequence[Token], verb: Token, position: int) -> Token | None:
-    """The subject of a verb inside the statement: by syntax, else the nearest nominative before it."""
-    for token in tokens[max(0, position - 25) : position + 15]:
-        if token.rel.startswith("nsubj") and token.head == verb.index and abs(token.start - verb.start) < 250:
-            return token
-    for token in reversed(tokens[max(0, position - 8) : position]):
-        if token.text in (",", ".", ";", ":"):
-            return None
-        if token.feats.get("Case") == "Nom" and token.pos in ("NOUN", "PROPN", "PRON"):
-            return token
-    return None
-
-
 def _main_pair(mentions: Sequence[PartyMention]) -> tuple[str, ...]:
-    counts = Counter(party.code for mention in mentions for party in mention.parties if party.code)
-    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
-    return tuple(sorted(code for code, _ in top)) if len(top) == 2 else ()
+    """The two parties an article speaks of most, when a third is spoken of less."""
+    counts: Mapping[str, int] = Counter(party.code for mention in mentions for party in mention.parties if party.code)
+    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    clear = len(top) == 2 or (len(top) > 2 and top[1][1] > top[2][1])
+    return tuple(sorted(code for code, _ in top[:2])) if clear else ()

@@ -1,0 +1,202 @@
+"""What a predicting verb says of a relation: better, worse or the same, worked out from the verb and the nouns it governs.
+
+In: the words of a sentence that belong to a statement, with their tree, and a verb. Out: an `Effect`: the direction and the words that
+tell it. "снизит напряженность" is better (less of a bad thing), "не приведет к сближению" the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from detente.coding.forecast_words import ForecastWords
+from detente.language.base import Token
+
+DEPTH = 4  # how far a noun phrase is followed: "толчок к усилению напряженности в отношениях"
+CLAUSES = ("root", "ccomp", "advcl", "acl:relcl", "acl", "parataxis", "csubj")
+ARGUMENTS = ("obj", "iobj", "obl", "nsubj", "nsubj:pass", "xcomp")
+BELOW = ("nmod", "conj", "amod", "obl", "obj")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A direction, and the tokens that tell it."""
+
+    direction: str
+    told_by: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sentence's share of a statement: all tokens of the sentence, and which of them are the statement's."""
+
+    tokens: tuple[Token, ...]
+    inside: frozenset[int]
+
+    @cached_property
+    def kids(self) -> dict[int, list[Token]]:
+        """The words of the statement that hang on each word."""
+        found: dict[int, list[Token]] = {}
+        for token in self.tokens:
+            if token.index in self.inside and token.head != token.index:
+                found.setdefault(token.head, []).append(token)
+        return found
+
+    @property
+    def words(self) -> list[Token]:
+        """The words of the statement, in order."""
+        return [token for token in self.tokens if token.index in self.inside]
+
+    def children(self, token: Token, *rels: str) -> list[Token]:
+        """What hangs on a word by one of these relations."""
+        return [kid for kid in self.kids.get(token.index, ()) if kid.rel in rels]
+
+    def case(self, token: Token) -> str | None:
+        """The preposition of a word."""
+        return next((kid.lemma for kid in self.children(token, "case")), None)
+
+    def above(self, token: Token) -> list[Token]:
+        """What stands over a word inside the statement, nearest first; bounded."""
+        chain: list[Token] = []
+        while 0 <= token.head < len(self.tokens) and len(chain) < 12:
+            token = self.tokens[token.head]
+            if token in chain or token.index not in self.inside:
+                break
+            chain.append(token)
+        return chain
+
+    def below(self, top: Token) -> list[Token]:
+        """A word and what hangs on it but for other clauses: of a verb its clause, of a noun its phrase."""
+        found, waiting = [top], [top]
+        while waiting:
+            for kid in self.kids.get(waiting.pop().index, ()):
+                other = kid.rel in CLAUSES or (kid.rel == "conj" and kid.pos in ("VERB", "AUX"))
+                if kid in found or other:
+                    continue
+                found.append(kid)
+                waiting.append(kid)
+        return sorted(found, key=lambda t: t.index)
+
+
+def effect_of(part: Part, acts: Sequence[Token], words: ForecastWords, *, denied: bool) -> Effect | None:
+    """The effect of a predicting verb; `acts` are the verb and the infinitives it carries, the last one telling the act."""
+    act = acts[-1]
+    told, direction = _act(part, acts, words)
+    if direction is None:
+        return None
+    if denied:
+        return Effect("same", (act, *told)) if direction in ("worse", "better", "change") else None
+    return None if direction == "change" else Effect(direction, (act, *told))
+
+
+def _act(part: Part, acts: Sequence[Token], words: ForecastWords) -> tuple[list[Token], str | None]:
+    """The words and the direction of an act that is not denied; "change" for one that says no direction."""
+    act = acts[-1]
+    kind = words.verb(act.lemma)
+    arguments = [kid for verb in acts for kid in part.children(verb, *ARGUMENTS) if kid not in acts]
+    if act.pos in ("NOUN", "ADJ") or (kind is None and act.pos != "VERB"):
+        return _state(part, act, words)
+    objects = [a for a in arguments if not a.rel.startswith("nsubj") and _is_object(part, a, words)]
+    subjects = [a for a in arguments if a.rel.startswith("nsubj")]
+    if any(words.noun(o.lemma) == "down" for o in objects if o.rel == "obj") and kind == "up":
+        kind = "down"  # "положит конец войне"
+    if kind == "up" and any(o.feats.get("Case") == "Ins" and part.case(o) is None for o in objects):
+        subjects = []  # "станет документом"
+    matters = [t for a in (*objects, *subjects) for t in _matters(part, a, words)]
+    if kind in ("worse", "better", "outbreak"):
+        return matters, "better" if kind == "better" else "worse"
+    if kind == "same":
+        return matters, "same" if matters or part.children(act, "xcomp") or _verb_below(act, acts) else None
+    if kind == "changes":
+        return matters, _tone(part, act, words) or ("change" if matters or part.children(act, "xcomp") else None)
+    if kind == "ends":
+        into = [o for o in objects if o.feats.get("Case") == "Ins" and part.case(o) is None]
+        told, sign = _first(part, into or subjects or objects, words)
+        return told, _named(sign if into else -sign)
+    if kind in ("up", "down"):
+        passive = act.feats.get("Voice") == "Pass" or act.feats.get("Variant") == "Short"
+        direct = any(o.rel == "obj" for o in objects)
+        told, sign = _first(part, objects if direct and not passive else [*objects, *subjects], words)
+        if not told and direct:
+            told, sign = _first(part, [o for o in objects if o.rel != "obj"], words)
+        return told, _named(sign if kind == "up" else -sign)
+    return matters, None
+
+
+def _tone(part: Part, act: Token, words: ForecastWords) -> str | None:
+    """ "отрицательно скажется" """
+    adverbs = {kid.lemma for kid in part.children(act, "advmod", "obl")}
+    return next((way for way in ("worse", "better") if adverbs & words.lists[f"tones.{way}"]), None)
+
+
+def _verb_below(act: Token, acts: Sequence[Token]) -> bool:
+    return act is not acts[0] and act.pos == "VERB"
+
+
+def _state(part: Part, state: Token, words: ForecastWords) -> tuple[list[Token], str | None]:
+    """What will be or is likely: a noun, or of an adjective its subject: "война неизбежна"."""
+    if state.pos == "NOUN":
+        told, sign = value(part, state, words)
+        if told:
+            return told, _named(sign)
+    told, sign = _first(part, part.children(state, "nsubj", "nsubj:pass"), words)
+    likely = state.lemma in (*words.lists["chances"], "вопрос")
+    return told, _named(sign) if likely or state.lemma == "быть" else None
+
+
+def _named(sign: int) -> str | None:
+    return {1: "better", -1: "worse"}.get(sign)
+
+
+def _is_object(part: Part, token: Token, words: ForecastWords) -> bool:
+    """Whether a phrase tells what a verb brings about, and not when, where and why."""
+    if token.rel != "obl":
+        return True
+    preposition = part.case(token)
+    if token.feats.get("Case") == "Loc":  # "окажутся в тупике", but not "на переговорах"
+        return preposition == "в" and words.noun(token.lemma) == "bad"
+    return preposition is None or preposition in words.lists["objects.prepositions"]
+
+
+def _first(part: Part, phrases: Sequence[Token], words: ForecastWords) -> tuple[list[Token], int]:
+    """The value of the first phrase that has one."""
+    order = {"obj": 0, "iobj": 1, "obl": 2}
+    for phrase in sorted(phrases, key=lambda t: order.get(t.rel, 3)):
+        told, sign = value(part, phrase, words)
+        if told:
+            return told, sign
+    return [], 0
+
+
+def value(part: Part, noun: Token, words: ForecastWords, depth: int = DEPTH) -> tuple[list[Token], int]:
+    """The words of a phrase that tell what it is worth, and its sign: +1 for a good thing between states, -1 for a bad one."""
+    if noun.pos not in ("NOUN", "PROPN"):
+        return [], 0
+    kind = words.noun(noun.lemma)
+    if _is_fighting(part, noun, words):
+        kind = "bad"
+    if kind == "bad" and any(kid.lemma in words.lists["home.inner"] for kid in part.children(noun, "amod")):
+        return [], 0
+    if kind in ("bad", "good", "bond"):
+        return [noun], -1 if kind == "bad" else 1
+    if kind in ("up", "down") and depth:
+        for kid in part.children(noun, "nmod", "obl"):
+            told, sign = value(part, kid, words, depth - 1)
+            if told:
+                return [noun, *told], sign if kind == "up" else -sign
+    return [], 0
+
+
+def _is_fighting(part: Part, noun: Token, words: ForecastWords) -> bool:
+    """ "боевые действия" """
+    return noun.lemma == "действие" and any(kid.lemma in words.nouns["warlike"] for kid in part.children(noun, "amod"))
+
+
+def _matters(part: Part, noun: Token, words: ForecastWords, depth: int = DEPTH) -> list[Token]:
+    """The words of a phrase that speak of a matter between states."""
+    found = [noun] if words.noun(noun.lemma) in ("bad", "good", "bond") or _is_fighting(part, noun, words) else []
+    if depth:
+        for kid in part.children(noun, *BELOW):
+            found += _matters(part, kid, words, depth - 1)
+    return found
