@@ -9,24 +9,10 @@ import typer
 
 from detente.cli import exits, output
 from detente.cli.context import of
-from detente.cli.options import (
-    CsvOption,
-    JsonlOption,
-    JsonOption,
-    LedgerOption,
-    LimitOption,
-    OldestOption,
-    OutletOption,
-    PairOption,
-    PartyOption,
-    SinceOption,
-    UntilOption,
-    party_codes,
-    since_day,
-    until_day,
-)
+from detente.cli.listing import Listing, listing
+from detente.cli.options import LedgerOption
 from detente.cli.output import Column
-from detente.cli.query import AllOption, TypeOption, run
+from detente.cli.query import run
 
 forecasts = typer.Typer(help="Who expects what of which pair, what came of it, and who was right how often.")
 
@@ -38,22 +24,11 @@ PROPOSED = (Column("forecast", "forecast"), Column("proposed", "proposed"), Colu
 
 
 @forecasts.callback(invoke_without_command=True)
+@listing
 def list_(
     ctx: typer.Context,
-    party: PartyOption = None,
-    pair: PairOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    type: TypeOption = None,
-    outlet: OutletOption = None,
-    limit: LimitOption = 50,
-    oldest: OldestOption = False,
-    all: AllOption = False,
+    asked: Listing,
     scoreboard: Annotated[bool, typer.Option("--scoreboard", help="Who was right how often, by Brier score.")] = False,
-    ledger: LedgerOption = None,
-    as_json: JsonOption = False,
-    as_jsonl: JsonlOption = False,
-    as_csv: CsvOption = False,
 ) -> int:
     """List forecasts: who expects what of which pair, and how surely; settle one with detente forecasts settle.
 
@@ -61,14 +36,7 @@ def list_(
     """
     if ctx.invoked_subcommand:
         return exits.DONE
-    fmt = output.one_format(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv)
-    if scoreboard:
-        return _scoreboard(ctx, ledger, fmt)
-    wanted = {
-        "party": party_codes(party), "pair": pair, "since": since_day(since), "until": until_day(until), "outlet": outlet,
-        "type": tuple(name.lower() for name in type or ()), "limit": limit, "newest": not oldest, "wrong": all,
-    }  # fmt: skip
-    return run(ctx, "forecasts", ledger, fmt, wanted)
+    return _scoreboard(ctx, asked.ledger, asked.fmt) if scoreboard else run(ctx, "forecasts", asked)
 
 
 @forecasts.command("settle")

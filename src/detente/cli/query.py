@@ -9,27 +9,9 @@ import typer
 
 from detente.cli import exits, output
 from detente.cli.context import of
-from detente.cli.options import (
-    CsvOption,
-    JsonlOption,
-    JsonOption,
-    LedgerOption,
-    LimitOption,
-    OldestOption,
-    OutletOption,
-    PairOption,
-    PartyOption,
-    SinceOption,
-    UntilOption,
-    party_codes,
-    since_day,
-    until_day,
-)
+from detente.cli.listing import Listing, listing
 from detente.cli.output import Column
 
-TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only this type or kind; repeat for more.")]
-ConfidenceOption = Annotated[float, typer.Option("--confidence", min=0, max=1, help="Only rows at least so sure.")]
-AllOption = Annotated[bool, typer.Option("--all", help="Also what a person found wrong.")]
 StatusOption = Annotated[str | None, typer.Option("--status", help="actual, past, hypothetical or negated.")]
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -56,25 +38,25 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 """The columns of each table for people; `--json` has everything."""
 
 
-def run(ctx: typer.Context, kind: str, ledger: str | None, fmt: str, wanted: dict[str, Any]) -> int:
+def run(ctx: typer.Context, kind: str, asked: Listing, **more: Any) -> int:
     """Ask the Desk for rows of a kind and print them."""
     from detente.ledger import Filter
 
-    limit = wanted.pop("limit")
-    pair = wanted.pop("pair", None)
-    filters = Filter(
-        **wanted,
-        limit=limit or None,
-        pair=party_codes(pair)[:2] if pair else None,  # type: ignore[arg-type]
-    )
-    with of(ctx).desk(ledger) as desk:
+    types = tuple(_type(kind, name) for name in asked.filters["type"])
+    filters = Filter(**{**asked.filters, "type": types, **more})
+    with of(ctx).desk(asked.ledger) as desk:
         rows: Iterable[dict[str, Any]] = getattr(desk, kind)(filters)
-        if fmt == "csv":
+        if asked.fmt == "csv":
             rows = (flat(kind, row) for row in rows)
-        elif fmt == "table":
+        elif asked.fmt == "table":
             rows = (for_people(kind, row) for row in rows)
-        output.emit(rows, kind=kind, columns=COLUMNS[kind], fmt=fmt)
+        output.emit(rows, kind=kind, columns=COLUMNS[kind], fmt=asked.fmt)
     return exits.DONE
+
+
+def _type(kind: str, name: str) -> str:
+    """Event types are upper case everywhere, other kinds lower."""
+    return name.upper() if kind in ("events", "contacts", "articles") else name.lower()
 
 
 def flat(kind: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -121,70 +103,21 @@ def _step(step: dict[str, Any]) -> str:
 def _list_command(kind: str, about: str, example: str) -> Callable[..., int]:
     """A command over one kind of record; they differ in nothing but the kind and the words of the help."""
 
-    def command(
-        ctx: typer.Context,
-        party: PartyOption = None,
-        pair: PairOption = None,
-        since: SinceOption = None,
-        until: UntilOption = None,
-        type: TypeOption = None,
-        outlet: OutletOption = None,
-        confidence: ConfidenceOption = 0.0,
-        limit: LimitOption = 50,
-        oldest: OldestOption = False,
-        all: AllOption = False,
-        ledger: LedgerOption = None,
-        as_json: JsonOption = False,
-        as_jsonl: JsonlOption = False,
-        as_csv: CsvOption = False,
-    ) -> int:
-        fmt = output.one_format(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv)
-        wanted = {
-            "party": party_codes(party), "pair": pair, "since": since_day(since), "until": until_day(until),
-            "type": _types(kind, type), "outlet": outlet, "least_confidence": confidence, "limit": limit, "newest": not oldest,
-            "wrong": all,
-        }  # fmt: skip
-        return run(ctx, kind, ledger, fmt, wanted)
+    def command(ctx: typer.Context, asked: Listing) -> int:
+        return run(ctx, kind, asked)
 
     command.__doc__ = f"{about}\n\nNewest first. Example: [bold]{example}[/bold]"
     command.__name__ = kind
-    return command
+    return listing(command)
 
 
-def _types(kind: str, types: list[str] | None) -> tuple[str, ...]:
-    """Event types are upper case everywhere, other kinds lower."""
-    return tuple(name.upper() if kind in ("events", "contacts", "articles") else name.lower() for name in types or ())
-
-
-def events(
-    ctx: typer.Context,
-    party: PartyOption = None,
-    pair: PairOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    type: TypeOption = None,
-    status: StatusOption = None,
-    outlet: OutletOption = None,
-    confidence: ConfidenceOption = 0.0,
-    limit: LimitOption = 50,
-    oldest: OldestOption = False,
-    all: AllOption = False,
-    ledger: LedgerOption = None,
-    as_json: JsonOption = False,
-    as_jsonl: JsonlOption = False,
-    as_csv: CsvOption = False,
-) -> int:
+@listing
+def events(ctx: typer.Context, asked: Listing, status: StatusOption = None) -> int:
     """List events: who did what to whom, when, in which words.
 
     Newest first. Example: [bold]detente events --pair AZE RUS --since 2025-07 --type accuse[/bold]
     """
-    fmt = output.one_format(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv)
-    wanted = {
-        "party": party_codes(party), "pair": pair, "since": since_day(since), "until": until_day(until),
-        "type": _types("events", type), "status": status, "outlet": outlet, "least_confidence": confidence, "limit": limit,
-        "newest": not oldest, "wrong": all,
-    }  # fmt: skip
-    return run(ctx, "events", ledger, fmt, wanted)
+    return run(ctx, "events", asked, status=status)
 
 
 articles = _list_command(
