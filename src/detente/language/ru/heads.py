@@ -68,7 +68,9 @@ class Arcs:
         """The relation of every token to its head. Tokens share heads, so each head is multiplied once."""
         rows[batch.gaps] = self._rel_root
         chosen = np.concatenate([head + (span[0] - 1) for head, span in zip(heads, batch.spans, strict=True)])
-        distinct, order = np.unique(chosen, return_inverse=True)
+        is_head = np.zeros(len(rows), np.bool_)
+        is_head[chosen] = True
+        distinct, order = np.flatnonzero(is_head), (np.cumsum(is_head) - 1)[chosen]
         head = self._rel_head(rows.take(distinct, axis=0)) @ self._rel_kernel
         tail = self._rel_tail(rows.take(batch.tokens, axis=0))
         pairs = head.reshape(len(distinct), -1, self._hidden).take(order, axis=0)

@@ -27,8 +27,9 @@ Ints = NDArray[np.intp]
 
 PADDING = -1
 """Stands where a (word, shape) pair would."""
+ROWS = 512
+"""Rows (tokens and separators, or pairs) computed at once: bounds memory."""
 _BLOCK = 16
-_CHUNK = 512
 _WORTH, _MOST_USES = 8, 32  # found by trial on news articles: 9 % fewer misses than by the last use alone
 _HEADER = 16  # bytes before the rows of the vectors
 
@@ -47,8 +48,8 @@ class Batch:
     spans: Sequence[tuple[int, int]]
 
 
-def batches(sentences: Sequence[Sequence[int]], pool: Pool, projection: Projection, rows: int) -> Iterator[Batch]:
-    """Sentences (as pair numbers) packed in order into batches of at most so many rows; a longer one goes alone.
+def batches(sentences: Sequence[Sequence[int]], pool: Pool, projection: Projection) -> Iterator[Batch]:
+    """Sentences (as pair numbers) packed in order into batches of at most ROWS rows; a longer one goes alone.
 
     The projection is prepared for all of them at once; their distinct pairs must fit into the pool.
     """
@@ -64,7 +65,7 @@ def batches(sentences: Sequence[Sequence[int]], pool: Pool, projection: Projecti
     offset = stop = 0
     for sentence in sentences:
         start, stop = stop + 1, stop + 1 + len(sentence)
-        if spans and stop - offset >= rows:
+        if spans and stop - offset >= ROWS:
             yield _batch(slots[offset:start], spans)
             spans, offset = [], start - 1
         spans.append((start - offset, stop - offset))
@@ -125,10 +126,10 @@ def read_layers(archive: Archive, scheme: dict[str, Any]) -> list[Layer]:
 
 
 class Scratch:
-    """A work array of some width that is used again and again; it grows to the most rows asked for, filled when it does."""
+    """A work array of some width that is used again and again. It has ROWS rows, and more once they are asked for."""
 
     def __init__(self, width: int, fill: float = 0) -> None:
-        self._array = np.empty((0, width), np.float32)
+        self._array = np.full((ROWS, width), fill, np.float32)
         self._fill = fill
 
     def __call__(self, rows: int) -> Array:
@@ -204,7 +205,7 @@ class Projection:
         self._outlines[1] += np.concatenate([layer.bias for layer in layers])
         self._rows = [np.full((slots, width), 0, np.float32) for _ in range(3)]
         self._computed = np.zeros(slots, np.int64)
-        self._work, self._part = Scratch(width), Scratch(width)
+        self._work, self._part, self._vectors = Scratch(width), Scratch(width), Scratch(size)
 
     def __call__(self, batch: Batch) -> Array:
         """The rows of a batch after the first convolution and ReLU; they hold until the next call."""
@@ -223,12 +224,12 @@ class Projection:
         """Compute what these slots of the pool hold, where that has not been done since they were filled."""
         slots = slots[self._computed[slots] < self._pool.renewed[slots]]
         self._computed[slots] = self._pool.renewed[slots]
-        for start in range(0, len(slots), _CHUNK):
-            self._compute(slots[start : start + _CHUNK])
+        for start in range(0, len(slots), ROWS):
+            self._compute(slots[start : start + ROWS])
 
     def _compute(self, slots: Ints) -> None:
         count = len(slots)
-        vectors = np.zeros((-(-count // _BLOCK) * _BLOCK, self._pool.vectors.shape[1]), np.float32)
+        vectors = self._vectors(-(-count // _BLOCK) * _BLOCK)  # what is beyond the count does not matter
         self._pool.vectors.take(slots, axis=0, out=vectors[:count], mode="clip")
         shapes = self._pool.shapes[slots]
         for rows, kernel, outlines in zip(self._rows, self._kernels, self._outlines, strict=True):

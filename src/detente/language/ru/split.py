@@ -16,6 +16,8 @@ from detente.language.base import Block
 
 MAX_TOKENS = 300
 """Longest sentence in tokens; what is longer is cut."""
+_LONGEST = 100
+"""Longer stretches are not remembered."""
 WINDOW = 5_000
 """Longest stretch in characters given to razdel at once: it copies what it has joined so far at every join."""
 
@@ -28,7 +30,9 @@ _PLAIN = re.compile(
     """,
     re.VERBOSE,
 )
-
+_DASHES = "‑–—−_-"
+_REACHING = re.compile(rf"[.,/\\{_DASHES}].+|.+[{_DASHES}]|.*\d[.,/\\]", re.DOTALL)
+"""Stretches at whose edges a rule of razdel looks beyond the space: for the other part of a word, number or fraction."""
 
 _MIXED = re.compile(r"[А-Яа-яЁё]*+[A-Za-zë][A-Za-zëА-Яа-яЁё]*+")
 _TWINS = str.maketrans("aceopxyABCEHKMOPTXë", "асеорхуАВСЕНКМОРТХё")
@@ -105,16 +109,16 @@ def _last_space(text: str, start: int, end: int) -> int:
 def tokens(sentence: str, offset: int = 0) -> tuple[list[str], list[int]]:
     """The tokens of a sentence as razdel cuts them, and where they start (plus `offset`).
 
-    Stretches between spaces that are a plain word with plain marks are cut here, which no rule of razdel would change;
-    the others go to razdel together with their neighbours, as its rules look one stretch to either side.
+    Most stretches between spaces are cut alone, and remembered. Those that reach over a space go to razdel together with
+    their neighbours, as its rules look one stretch to either side.
     """
     words: list[str] = []
     starts: list[int] = []
     odd = before = previous = stop = -1
     for stretch in sentence.split():
         start = sentence.index(stretch, stop + 1)
-        plain = _plain(stretch)
-        if plain is None:
+        alone = _alone(stretch)
+        if alone is None:
             if odd < 0:
                 odd, before = start, max(previous, 0)
         else:
@@ -122,7 +126,7 @@ def tokens(sentence: str, offset: int = 0) -> tuple[list[str], list[int]]:
                 _cut(sentence[before : start + len(stretch)], before, (odd, start), (words, starts, offset))
                 odd = -1
             previous = start
-            for word, shift in plain:
+            for word, shift in alone:
                 words.append(word)
                 starts.append(offset + start + shift)
         stop = start + len(stretch) - 1
@@ -132,10 +136,16 @@ def tokens(sentence: str, offset: int = 0) -> tuple[list[str], list[int]]:
 
 
 @lru_cache(8_192)
-def _plain(stretch: str) -> tuple[tuple[str, int], ...] | None:
-    """The tokens of a stretch and where they start, if it is plain."""
-    match = _PLAIN.fullmatch(stretch) if len(stretch) < 100 else None
-    return match and tuple((match[group], match.start(group)) for group in range(1, 6) if match[group])
+def _alone(stretch: str) -> tuple[tuple[str, int], ...] | None:
+    """The tokens of a stretch and where they start, if its neighbours cannot change them."""
+    if len(stretch) >= _LONGEST:
+        return None
+    match = _PLAIN.fullmatch(stretch)
+    if match is None:
+        return None if _REACHING.fullmatch(stretch) else tuple((t.text, t.start) for t in tokenize(stretch))
+    if match[1]:
+        return ((stretch, 0),)
+    return tuple((match[group], match.start(group)) for group in range(2, 6) if match[group])
 
 
 def _cut(text: str, shift: int, span: tuple[int, int], out: tuple[list[str], list[int], int]) -> None:

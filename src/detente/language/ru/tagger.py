@@ -22,8 +22,6 @@ from detente.language.ru.heads import Arcs, Labels
 from detente.language.ru.network import Batch, Pool, Projection, Tower, Vectors, batches, read_layers
 from detente.language.ru.vocabulary import Pairs, Vocabulary
 
-ROWS = 512
-"""Rows (tokens and separators) computed at once: bounds memory."""
 KEPT = 1_024
 """(word, shape) pairs whose first convolution is kept between batches (10 MB), and the longest sentence taken."""
 
@@ -125,8 +123,8 @@ class Tagger:
             if not 0 < len(words) <= KEPT:
                 raise ValueError(f"a sentence is empty or longer than {KEPT} tokens")
             if tokens + len(words) > KEPT:
-                yield from batches(group, self._pool, projection, ROWS)
+                yield from batches(group, self._pool, projection)
                 group, tokens = [], 0
             group.append([number(word) for word in words])
             tokens += len(words)
-        yield from batches(group, self._pool, projection, ROWS)
+        yield from batches(group, self._pool, projection)
