@@ -4,7 +4,8 @@ import pytest
 
 from detente.coder import Coder
 from detente.coding.base import Found
-from detente.coding.vectors import Vectors, table
+from detente.coding.vector_words import table
+from detente.coding.vectors import Vectors
 from detente.language.base import Block
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -101,6 +102,14 @@ def said_in(doc: Doc, statements: Sequence[Statement]) -> dict[int, list[Stateme
         for place in range(first, bisect_left(starts, statement.span[1])):
             said.setdefault(doc.sentences[place].index, []).append(statement)
     return said
+
+
+def main_pair(mentions: Sequence[PartyMention]) -> tuple[str, ...]:
+    """The two parties an article speaks of most, in order of code, when a third is spoken of less; else none."""
+    counts = Counter(party.code for mention in mentions for party in mention.parties if party.code)
+    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    clear = len(top) == 2 or (len(top) > 2 and top[1][1] > top[2][1])
+    return tuple(sorted(code for code, _ in top[:2])) if clear else ()
 
 
 class Component(Protocol):

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.coding.base import Found, PartyMention
-from detente.coding.forecast_effect import Effect, Part
+from detente.coding.clause_tree import Part
+from detente.coding.forecast_effect import Effect
 from detente.coding.forecast_words import ForecastWords
 from detente.coding.word_lists import first_match, folded
 from detente.language.base import Token

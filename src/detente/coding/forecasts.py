@@ -7,12 +7,12 @@ promises, plans, wishes or threatens itself, what is merely scheduled or hangs o
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from detente.coding.base import Found, PartyMention
-from detente.coding.forecast_effect import Effect, Part, effect_of, value
+from detente.coding.base import Found, PartyMention, main_pair
+from detente.coding.clause_tree import Part
+from detente.coding.forecast_effect import Effect, effect_of, value
 from detente.coding.forecast_record import Prediction, Said, codes_in, forecast_of, outbreak_at, topic_of
 from detente.coding.forecast_words import ForecastWords, load_forecasts
 from detente.coding.word_lists import first_match, folded
@@ -36,7 +36,7 @@ class Forecasts:
 
 def find_forecasts(doc: Doc, found: Found, words: ForecastWords) -> list[Forecast]:
     """Forecasts in order of their statements; one that repeats the words of another is left out."""
-    main = _main_pair(found.parties)
+    main = main_pair(found.parties)
     forecasts: list[Forecast] = []
     seen: set[tuple[str | None, str]] = set()
     for statement in found.statements:
@@ -298,11 +298,3 @@ def _cue(doc: Doc, statement: Statement) -> str | None:
             if span[0] <= token.start < span[1] and token.pos in ("VERB", "NOUN"):
                 return token.lemma
     return None
-
-
-def _main_pair(mentions: Sequence[PartyMention]) -> tuple[str, ...]:
-    """The two parties an article speaks of most, when a third is spoken of less."""
-    counts: Mapping[str, int] = Counter(party.code for mention in mentions for party in mention.parties if party.code)
-    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    clear = len(top) == 2 or (len(top) > 2 and top[1][1] > top[2][1])
-    return tuple(sorted(code for code, _ in top[:2])) if clear else ()
