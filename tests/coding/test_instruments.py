@@ -4,7 +4,8 @@ import pytest
 
 from detente.coding.base import Found
 from detente.coding.dates import find_dates
-from detente.coding.instruments import Instruments, table
+from detente.coding.instrument_steps import table
+from detente.coding.instruments import Instruments
 from detente.language import load_pack
 from detente.language.base import Block
 

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from detente.coding.base import DateMention, Found
+from detente.coding.clause_tree import Part
 from detente.language.base import Doc, Sentence, Token
 from detente.records import DateValue, InstrumentStep, Span
 
@@ -28,8 +29,12 @@ def table() -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Mention:
-    """One mention of a document while an article is read."""
+    """One mention of a document while an article is read; `part` is its sentence as a tree.
 
+    `described` says that an adjective tells which document it is: "союзный договор" does not take up just any treaty.
+    """
+
+    part: Part
     sentence: Sentence
     head: Token
     kind: str
@@ -37,6 +42,7 @@ class Mention:
     key: tuple[str, ...]
     identifiers: tuple[str, ...]
     span: Span
+    described: bool = False
     steps: list[InstrumentStep] = field(default_factory=list)
     parties: list[str] = field(default_factory=list)
 
@@ -47,11 +53,34 @@ def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
     if status is None or word is None:
         return []
     dates = [
-        d for d in found.dates_in(mention.sentence.index) if d.value is not None and not _is_of_content(doc, mention, d)
+        d
+        for d in found.dates_in(mention.sentence.index)
+        if d.value is not None and not _is_of_content(doc, mention, d) and _dates(mention, d, word)
     ]
-    nearest = min(dates, key=lambda d: abs(d.span[0] - word.start), default=None)
+    in_digits = [d for d in dates if any(c.isdigit() for c in d.words)]  # "в среду, 28 февраля"
+    nearest = min(in_digits or dates, key=lambda d: abs(d.span[0] - word.start), default=None)
     value: DateValue | None = nearest.value if nearest else None
+    published = found.article.published.start if found.article and found.article.published else None
+    if value and published and status not in ("negotiated", "drafted") and (value.start or "")[:10] > published[:10]:
+        value = None  # what was done was not done later than it is told
     return [InstrumentStep(status, value, (word.start, word.stop))]
+
+
+def _dates(mention: Mention, date: DateMention, word: Token) -> bool:
+    """Whether a date hangs on the word for a step or on what carries it, as its time and not as a term or an occasion."""
+    part = mention.part
+    inside = {t.index for t in part.tokens if date.span[0] <= t.start < date.span[1]}
+    top = next((t for t in part.tokens if t.index in inside and t.head not in inside), None)
+    if top is None or part.case(top) in table()["dates"]["not_after"]:
+        return False
+    over = part.tokens[top.head] if 0 <= top.head < len(part.tokens) else None
+    if over is None:
+        return top is word
+    day = date.value is not None and date.value.precision == "day"
+    if day and part.case(top) is None and over in part.below(mention.head):
+        return True  # "подписали соглашение о транзите 5 мая"
+    carrier = part.tokens[word.head] if word.pos == "NOUN" and word.rel in ("nsubj", "nsubj:pass", "obj") else word
+    return over in (word, carrier)
 
 
 def _is_of_content(doc: Doc, mention: Mention, date: DateMention) -> bool:
@@ -70,8 +99,7 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
     lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
     chain = _ancestors(tokens, mention.head)
     below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
-    under = [t for b in below for t in tokens if t.head == b.index and t.pos in ("NOUN", "VERB")]
-    for word in [*chain[:1], *below, *chain[1:], *under, *_same_clause_before(tokens, mention.head)]:
+    for word in [*chain[:1], *below, *chain[1:], *_same_clause_before(tokens, mention.head)]:
         status = lemmas.get(word.lemma)
         if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
             continue
@@ -104,7 +132,7 @@ def _of_amendment(status: str | None, word: Token, mention: Mention) -> str | No
     changes = bool(near & set(raw["nouns"]))
     if not changes and not cases & set(raw["prepositions"]):
         return status
-    done = word.feats.get("Tense") == "Past" and status in ("introduced", "in_force")
+    done = word.feats.get("Tense") == "Past" and status in ("introduced", "in_force", "signed")
     return "amended" if done and changes else None
 
 
@@ -130,12 +158,27 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
         return "waived"
     above = {t.lemma for t in _ancestors(tokens, word)} | {t.lemma for t in tokens if t.head == word.index}
     doubted = {t.lemma for t in tokens if t.head == word.head and t.pos == "ADJ"} if word.pos == "NOUN" else set()
-    planned = (
-        (above | doubted) & set(raw["planned"]["words"]) or word.feats.get("Tense") == "Fut" or "готовить" in above
-    )
-    if planned and status in ("signed", "ratified", "initialled", "in_force", "ended", "suspended", "introduced"):
-        return str(raw["planned"]["becomes"]) if mention.kind not in raw["planned"]["only_done"] else None
-    return status
+    kids = [t for t in tokens if t.head == word.index]
+    if (above | doubted | {word.lemma}) & set(raw["planned"]["refused"]) or _is_adopted(status, word, mention, chain):
+        return None
+    ahead = word.feats.get("Tense") == "Fut" or any(t.text.lower() in ("будет", "будут") for t in kids)
+    ahead = ahead or any(t.rel == "case" and t.lemma in raw["planned"]["before"] for t in kids)
+    over = {t.lemma for t in _ancestors(tokens, word) if t is not mention.head} & set(raw["planned"]["bills"])
+    planned = (above | doubted) & set(raw["planned"]["words"]) or ahead or over
+    if planned and status in ("ended", "suspended", "amended"):
+        return None
+    if planned and status in ("signed", "ratified", "initialled", "in_force", "introduced"):
+        status = raw["planned"]["becomes"].get(mention.kind)
+    return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
+
+
+def _is_adopted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
+    """Whether a chamber only adopts a law or a bill, which is not in force by that: "приняла в первом чтении"."""
+    raw, tokens = table()["adoption"], mention.sentence.tokens
+    if status != "in_force" or word.lemma not in raw["verbs"] or mention.kind not in ("law", "bill"):
+        return False
+    near = {t.lemma for t in tokens if t.head in {word.index, *(c.index for c in chain[:2])}}
+    return mention.kind == "bill" or bool(near & set(raw["chambers"]))
 
 
 def _ancestors(tokens: Sequence[Token], token: Token) -> list[Token]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from detente.coding.base import Found, main_pair, said_in
 from detente.coding.clause_tree import Part
 from detente.coding.dates import day_of
-from detente.coding.instruments import main_parties
+from detente.coding.instrument_parties import main_parties
 from detente.coding.vector_pair import Answer, Scene, pair_of
 from detente.coding.vector_words import domains_of, is_relation, postures_of, words
 from detente.language.base import Doc, Sentence, Token

@@ -1,0 +1,245 @@
+"""The name of a document: its noun in the nominative with the adjective, number, title or matter that make it one document.
+
+In: a sentence and the noun that heads a document. Out: a `Mention` with its name, its key for merging, and its identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from detente.coding.clause_tree import Part
+from detente.coding.instrument_steps import WINDOW, Mention, table
+from detente.language.base import Doc, Sentence, Token
+
+IDENTIFIER = re.compile(
+    r"№\s?\d{1,3}(?:\s\d{3})+\b|№\s?\d+(?:[\-/.]\d+)*(?:-[А-Яа-я]{1,3})?|\b(?:H\.\s?R\.|S\.|H\.R)\s?\d{1,6}|\b\d{1,5}-[А-Я]{1,3}\b|\b\d{2,4}(?=-[а-я]{1,2}\b)|\b\d{3,4}\b"
+)
+COMPLEMENT_TOKENS = 7
+MOST_TOKENS = 16  # a name longer than this is cut
+QUOTES = '«"“'
+
+
+def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mention:
+    """The name of the document that a noun heads. `key` is empty when nothing makes it specific."""
+    tokens = sentence.tokens
+    part = Part(tokens, frozenset(range(len(tokens))))
+    modifiers = [t for t in tokens[max(0, head.index - 3) : head.index] if t.pos == "ADJ" and t.head == head.index]
+    last, complement = _complement(tokens, head)
+    whole = _whole(part, complement)
+    identifiers = _identifiers(doc, sentence, head, last)
+    named = [m for m in modifiers if _names(m)]
+    key: tuple[str, ...] = ()
+    if identifiers:
+        key = (kind, identifiers[0])
+    elif (complement and not _is_vague(complement, whole)) or named:
+        quoted = any(c in QUOTES for t in complement for c in t.text)
+        words = [t.lemma for t in [*named, *complement] if t.pos in ("NOUN", "PROPN", "ADJ", "X") or quoted]
+        key = (kind, *sorted({w[:6] for w in words if w.isalpha()})) if words else ()
+    start = min([head.start, *(m.start for m in named)])
+    stop = max(head.stop, whole[-1].stop if whole else 0)
+    name = _name(doc, (head, named, whole, identifiers), kind, plural=bool(key) and _stays_plural(head, named, kind))
+    pointing = table()["specific"]["pointing"]
+    described = any(m.lemma not in pointing for m in modifiers)
+    return Mention(part, sentence, head, kind, name, key, identifiers, (start, stop), described)
+
+
+def _name(
+    doc: Doc, pieces: tuple[Token, Sequence[Token], Sequence[Token], Sequence[str]], kind: str, *, plural: bool
+) -> str:
+    head, named, whole, identifiers = pieces
+    adjectives = " ".join(_plural(m) if plural else _agree(m, head) for m in named)
+    noun = _plural_noun(head) if plural else head.lemma
+    tail = doc.text[whole[0].start : whole[-1].stop] if whole else ""
+    number = "" if not identifiers or identifiers[0] in tail else identifiers[0]
+    return " ".join(" ".join(piece for piece in (adjectives, noun, number, tail) if piece).split())
+
+
+def _stays_plural(head: Token, named: Sequence[Token], kind: str) -> bool:
+    """Whether a document is called in the plural: sanctions, "Минские соглашения", "договоренности о перемирии"."""
+    plural = head.feats.get("Number") == "Plur"
+    return plural and (bool(named) or kind == "sanctions" or head.lemma in table()["specific"]["called_plural"])
+
+
+def is_document(doc: Doc, sentence: Sentence, head: Token) -> bool:
+    """Whether a noun can name one document.
+
+    A plural such as "законы о печати", "несколько исков" speaks of many; "санкция" alone is an assent; what follows
+    "организация" is the name of a body.
+    """
+    specific, plural = table()["specific"], head.feats.get("Number") == "Plur"
+    over = sentence.tokens[head.head].lemma if 0 <= head.head < len(sentence.tokens) else ""
+    genitive = head.feats.get("Case") == "Gen"
+    if genitive and (over in specific["bodies"] or (over in specific["counts"] and head.lemma != "санкция")):
+        return False
+    if head.lemma in specific["only_plural"]:
+        return plural
+    if not plural or head.lemma not in specific["singly"]:
+        return True
+    after = sentence.tokens[head.index + 1 : head.index + 2]
+    adjective = any(t.head == head.index and _names(t) for t in sentence.tokens[max(0, head.index - 3) : head.index])
+    titled = any(t.text[:1] in QUOTES for t in after)
+    return bool(_identifiers(doc, sentence, head, head.index)) or titled or adjective
+
+
+def _agree(adjective: Token, noun: Token) -> str:
+    """The nominative of an adjective in the gender of its noun, for the regular endings, with its capital."""
+    lemma = _cased(adjective)
+    ending = {"Fem": "ая", "Neut": "ое"}.get(noun.feats.get("Gender", ""), "")
+    return lemma[:-2] + ending if ending and lemma.endswith(("ый", "ий", "ой")) else lemma
+
+
+def _plural(adjective: Token) -> str:
+    lemma = _cased(adjective)
+    soft = lemma.endswith(("кий", "гий", "хий", "ний"))
+    return lemma[:-2] + ("ие" if soft else "ые") if lemma.endswith(("ый", "ий", "ой")) else lemma
+
+
+def _cased(word: Token) -> str:
+    """The lemma of a word with the capital it is written with."""
+    return word.lemma[:1].upper() + word.lemma[1:] if word.text[:1].isupper() and word.index else word.lemma
+
+
+def _plural_noun(noun: Token) -> str:
+    lemma = noun.lemma
+    if lemma.endswith("ие"):
+        return lemma[:-1] + "я"
+    if lemma.endswith("ия"):
+        return lemma[:-1] + "и"
+    if lemma.endswith(("ь", "а")):
+        return lemma[:-1] + ("и" if lemma.endswith("ь") or lemma[-2] in "кгх" else "ы")
+    return lemma + "ы"
+
+
+def _names(adjective: Token) -> bool:
+    specific = table()["specific"]
+    if adjective.pos != "ADJ" or adjective.lemma in specific["not_named"]:
+        return False
+    return adjective.text[:1].isupper() and adjective.lemma.endswith(tuple(specific["place_suffixes"]))
+
+
+def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]:
+    """The words after the noun that complete its name: a quoted title, or "о …" with the head of its phrase."""
+    i = head.index + 1
+    while i < len(tokens) and (
+        tokens[i].text in ("№", "N") or tokens[i].text[:1].isdigit() or re.match(r"[HS]\.", tokens[i].text)
+    ):
+        i += 1
+    if i < len(tokens) and tokens[i].lemma in table()["specific"]["between"]:
+        i = next((t.index for t in tokens[i : i + WINDOW] if t.text in ("о", "об")), len(tokens))
+    if i >= len(tokens):
+        return head.index, []
+    if tokens[i].text[:1] in QUOTES:
+        return _title(tokens, head, i)
+    first = tokens[i]
+    if first.lemma not in table()["specific"]["complements"] or first.text[0].isupper():
+        return head.index, []
+    if head.lemma == "санкция" and first.lemma == "по":
+        return head.index, []
+    phrase = _phrase(tokens, i)
+    return (phrase[-1].index, phrase) if any(t.pos in ("NOUN", "PROPN") for t in phrase) else (head.index, [])
+
+
+def _title(tokens: Sequence[Token], head: Token, i: int) -> tuple[int, list[Token]]:
+    """A quoted title; a short one after a word for a contract is the name of a company."""
+    end = next((t.index for t in tokens[i + 1 : i + 16] if t.text[-1:] in '»"”'), None)
+    if end is None:
+        return head.index, []
+    titled = any(t.text[:1].isupper() for t in tokens[i : i + 2]) and len(tokens[i].text) + end - i > 1
+    company = end - i <= 2 and head.lemma not in ("закон", "законопроект", "доктрина", "стратегия", "план")
+    return (end, list(tokens[i : end + 1])) if titled and not company else (head.index, [])
+
+
+def _phrase(tokens: Sequence[Token], start: int) -> list[Token]:
+    """A preposition and its noun with what stands before it and the genitives after it: the core of a name."""
+    phrase = [tokens[start]]
+    for token in tokens[start + 1 : start + 1 + COMPLEMENT_TOKENS]:
+        nouns = [t for t in phrase if t.pos in ("NOUN", "PROPN")]
+        if not _continues(token, phrase, nouns):
+            break
+        phrase.append(token)
+    while phrase and phrase[-1].pos not in ("NOUN", "PROPN"):
+        phrase.pop()
+    return phrase
+
+
+def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token]) -> bool:
+    """Whether a word goes on the core of a name."""
+    if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
+        return False
+    if not nouns:
+        return True
+    case = token.feats.get("Case")
+    name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
+    agrees = phrase[-1].pos == "ADJ" and phrase[-1].feats.get("Case") == case
+    if case != "Gen" and not (name_goes_on or agrees or _is_genitive(token, phrase) or "-" in token.text):
+        return False
+    return len(nouns) < 3 or name_goes_on
+
+
+def _is_genitive(token: Token, phrase: Sequence[Token]) -> bool:
+    """An adjective of a genitive that the tagger read in another case: "о зоне свободной торговли"."""
+    feminine = token.pos == "ADJ" and token.feats.get("Gender") == "Fem" and token.text.endswith(("ой", "ей"))
+    return feminine and phrase[-1].pos == "NOUN"
+
+
+def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
+    """The core of a name with what hangs on it and follows without a break: "о сотрудничестве в нефтяной отрасли"."""
+    top = next((t for t in core if t.pos in ("NOUN", "PROPN")), None)
+    if top is None or core[0].text[:1] in QUOTES:
+        return list(core)
+    below = {token.index for token in part.below(top)}
+    whole = list(core)
+    for token in part.tokens[core[-1].index + 1 : core[0].index + MOST_TOKENS]:
+        if token.index not in below or _breaks_off(part, token, below):
+            break
+        whole.append(token)
+    while len(whole) > len(core) and whole[-1].pos not in ("NOUN", "PROPN", "SYM") and whole[-1].text[-1:] not in '»"”':
+        whole.pop()
+    return whole
+
+
+def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
+    """Whether a word opens what is no part of a name: a sign, a clause, a date, a place, an occasion."""
+    if token.pos == "PUNCT":
+        return token.text not in ("-", "«", "»", '"')
+    if token.pos in ("VERB", "AUX", "SCONJ", "PRON"):
+        return True
+    if token.pos != "ADP":
+        by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and part.case(token) is None
+        return by_whom or token.lemma in table()["specific"]["asides"]
+    noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
+    after = part.tokens[noun.index + 1] if noun.index + 1 < len(part.tokens) else noun
+    last = after.index not in below or after.pos == "PUNCT"
+    place = last and token.lemma in ("в", "на") and noun.pos == "PROPN" and noun.feats.get("Case") == "Loc"
+    purpose = token.lemma == "для" and noun.lemma.endswith("ние")
+    return place or purpose or noun.lemma in table()["specific"]["asides"] or noun.text[:1].isdigit()
+
+
+def _is_vague(core: Sequence[Token], whole: Sequence[Token]) -> bool:
+    """Whether a complement names no matter: "по этому вопросу"."""
+    nouns = [t for t in whole if t.pos in ("NOUN", "PROPN")]
+    quoted = core[0].text[:1] in QUOTES
+    return not quoted and (not nouns or (len(nouns) == 1 and nouns[0].lemma in table()["specific"]["vague"]))
+
+
+def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[str, ...]:
+    """Numbers that name the document: beside its noun, before or after."""
+    tokens = sentence.tokens
+    start = tokens[max(0, head.index - 1)].start
+    stop = tokens[min(len(tokens) - 1, max(last, head.index + 6))].stop
+    found = []
+    for match in IDENTIFIER.finditer(doc.text, start, stop):
+        word = match.group()
+        year = re.fullmatch(r"(?:19|20)\d\d", word) and re.match(r"\s?г", doc.text[match.end() : match.end() + 3])
+        bare = word.isdigit()
+        ordinal = bare and doc.text[match.end() : match.end() + 1] == "-"
+        after_head = match.start() >= head.stop and doc.text[head.stop : match.start()].strip(" №N") == ""
+        if year or (
+            bare and not ordinal and not (after_head and head.lemma in ("резолюция", "закон", "указ", "поправка"))
+        ):
+            continue
+        if ordinal and match.start() > head.start:
+            continue
+        found.append(f"№{word}" if ordinal else re.sub(r"№\s", "№", word))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,97 @@
+"""Whose document it is: parties from its own words and the clause in which it stands, else from the article.
+
+In: a mention with its sentence and the parties found there. Out: their codes in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.coding.base import Found, PartyMention, main_pair
+from detente.coding.clause_tree import Part
+from detente.coding.instrument_steps import Mention, table
+from detente.language.base import Token
+
+
+def parties_of(mention: Mention, found: Found) -> list[str]:
+    """Codes of the parties of a document in one mention: who makes it and whom it names; of a law also where it holds."""
+    part, here = mention.part, found.parties_in(mention.sentence.index)
+    own = {t.index for t in part.below(mention.head)}
+    over = {t.index for verb in _governors(part, mention.head) for t in _actors(part, verb, mention)}
+    home = mention.kind in table()["parties"]["of_one_state"]
+    codes = []
+    for m in here:
+        named = m.head in own or (m.head in over and (home or not _is_place(part, m)))
+        if named and m.kind != "inhabitant" and not _is_name(part, m, mention):
+            codes += [p.code for p in m.parties if p.code]
+    return list(dict.fromkeys(codes))
+
+
+def _is_name(part: Part, mention: PartyMention, document: Mention) -> bool:
+    """ "Минские соглашения": where they were made, not whose they are"""
+    token = part.tokens[mention.head]
+    return mention.kind == "adjective" and token.head == document.head.index and token.text[:1].isupper()
+
+
+def _governors(part: Part, head: Token) -> list[Token]:
+    """The words over a document in its clause, up to the verb and through the verbs that carry it."""
+    found = []
+    for one in part.above(head):
+        found.append(one)
+        if one.rel in ("root", "ccomp", "advcl", "acl:relcl", "parataxis"):
+            break
+    return found
+
+
+def _actors(part: Part, governor: Token, mention: Mention) -> list[Token]:
+    """The words of subject, agent, companion and place on a governor; of a noun its genitives."""
+    found: list[Token] = []
+    for kid in part.children(governor, "nsubj", "nsubj:pass", "obl", "nmod", "iobj", "appos"):
+        phrase = part.below(kid)
+        if mention.head in phrase or part.case(kid) in table()["parties"]["not_after"]:
+            continue
+        found += phrase
+    return found
+
+
+def _is_place(part: Part, mention: PartyMention) -> bool:
+    """Whether a party is only where it happens."""
+    before = [t.lemma for t in part.tokens[max(0, mention.first - 2) : mention.first]]
+    return part.tokens[mention.head].feats.get("Case") == "Loc" and bool({"в", "во", "на"} & set(before))
+
+
+def main_parties(found: Found) -> tuple[str, ...]:
+    """The two parties an article speaks of most; the earlier first when they tie."""
+    counts: dict[str, int] = {}
+    for mention in found.parties:
+        for party in mention.parties:
+            if party.code:
+                counts[party.code] = counts.get(party.code, 0) + 1
+    return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
+
+
+def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> tuple[list[str], bool]:
+    """Parties of all mentions of a document, and whether they were filled from around it.
+
+    Where the mentions name nobody, those of the sentence when it names one or two; a law without any is of the state
+    the article speaks of most, a bilateral document of the article's clear pair.
+    """
+    told = list(dict.fromkeys(code for m in group if m.key for code in m.parties))
+    home = group[0].kind in table()["parties"]["of_one_state"]
+    if len(told) >= (1 if home else 2):
+        return told, False
+    if any(_is_mutual(m) for m in group):
+        return list(dict.fromkeys([*told, *main_pair(found.parties)])), True
+    if told:
+        return told, False
+    first = next(m for m in group if m.key)
+    near = list(dict.fromkeys(p.code for m in found.parties_in(first.sentence.index) for p in m.parties if p.code))
+    if len(near) == 1 or (len(near) == 2 and not home):
+        return near, True
+    return (list(main[:1]), bool(main)) if home else ([], False)
+
+
+def _is_mutual(mention: Mention) -> bool:
+    """ "двусторонняя хартия", "соглашение между двумя странами" """
+    lemmas = {t.lemma for t in mention.part.below(mention.head)}
+    return "двусторонний" in lemmas or (bool(lemmas & {"два", "оба"}) and bool(lemmas & {"страна", "государство"}))
