@@ -6,6 +6,7 @@ from detente.errors import LexiconError
 from detente.language.base import Block
 from detente.language.ru import lemmas as room
 from detente.language.ru.lemmas import Lemmatizer, fold, split_tag
+from detente.language.ru.parses import ParseTable
 
 
 @pytest.fixture(scope="module")
@@ -99,18 +100,32 @@ def test_the_table_says_what_the_dictionary_says(tagger):
     """A sample of the vocabulary; after an update of the dictionary run scripts/make_lemma_table.py."""
     with_table, without = Lemmatizer(), Lemmatizer()
     with_table.vocabulary = tagger.vocabulary
-    numbers, rules = with_table._table
-    assert len(numbers) == tagger.vocabulary.unknown
-    assert sum(map(bool, numbers)) > 200_000
-    assert len(rules) == 256
+    assert with_table._table.words == tagger.vocabulary.unknown
+    several = 0
     for number, word in enumerate(tagger.vocabulary):
         if number % 137 == 0:
-            assert with_table._parses(word) == without.look_up(word)
+            found = with_table._table(number, fold(word))
+            assert with_table._parses(word) == found == without.look_up(word)
+            several += not isinstance(found, str)
+    assert several > 200
+    assert with_table._table(tagger.vocabulary.unknown, "слово") is None
 
 
 def test_a_table_of_another_dictionary_is_not_used(tagger, monkeypatch):
     monkeypatch.setattr(room, "dictionary_version", lambda: "0.0")
     lemmatizer = Lemmatizer()
     lemmatizer.vocabulary = tagger.vocabulary
-    assert lemmatizer._table == (b"", [])
+    assert lemmatizer._table is None
     assert lemmatizer.lemma("самолёта", "NOUN") == "самолет"
+
+
+def test_a_packed_table_gives_its_parses_back(script):
+    """One form whatever the tag, several parses, parses that words share."""
+    maker = script("make_lemma_table")
+    plural, genitive = frozenset({"NOUN", "plur"}), frozenset({"NOUN", "gent", "sing"})
+    both = (("сталь", plural), ("сталь", genitive), ("стать", frozenset({"VERB"})))
+    words = {"по": "по", "стали": both, "елки": "елка", "ели": (("ель", plural), ("есть", frozenset({"VERB"})))}
+    table = ParseTable(maker.pack("1.0", words.items()))
+    assert (table.dictionary, table.words) == ("1.0", 4)
+    assert {word: table(number, word) for number, word in enumerate(words)} == words
+    assert table(4, "по") is None

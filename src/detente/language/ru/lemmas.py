@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import zlib
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import LexiconError
+from detente.language.ru.parses import Parse, ParseTable
 
 if TYPE_CHECKING:
     from detente.language.ru.vocabulary import Vocabulary
@@ -26,13 +25,11 @@ _TAGS = "ru_tags.tsv"
 _NOUN = frozenset({"NOUN"})
 _PART_WEIGHT, _NAME_WEIGHT, _FEATURE_WEIGHT = 20, 3, 2
 
-Parse = tuple[str, frozenset[str]]
-
 
 class Lemmatizer:
     """Normal forms of words, lower case, ё folded to е. Remembers the latest `size` words.
 
-    Where `vocabulary` is given, most words have their form from a table made beforehand; the answer is the same without.
+    Where `vocabulary` is given, its words have their parses from a table made beforehand; the answer is the same without.
     """
 
     def __init__(self, size: int = 8_192) -> None:
@@ -48,20 +45,14 @@ class Lemmatizer:
         return parses if isinstance(parses, str) else self._chosen(word, tag)
 
     def _choose(self, word: str, tag: str) -> str:
-        parses = self._parses(word)
+        parses, wanted = self._parses(word), self._wanted(tag)
         if isinstance(parses, str):
             return parses
-        wanted = self._wanted(tag)
 
         def agreement(parse: Parse) -> int:
-            return sum(weight for any_of, weight in wanted if any_of & parse[1])
+            return sum(weight for any_of, weight in wanted if not any_of.isdisjoint(parse[1]))
 
-        best = max(map(agreement, parses))
-        forms = {parse[0] for parse in parses if agreement(parse) == best}
-        if len(forms) == 1:
-            return forms.pop()
-        ranked = (*self._ranked(word), *parses)  # asked for only here: it is most of the work
-        return next(parse[0] for parse in ranked if agreement(parse) == best)
+        return max(parses, key=agreement)[0]  # the likeliest of those that agree best
 
     @cached_property
     def _analyzer(self) -> Any:
@@ -71,24 +62,19 @@ class Lemmatizer:
         return MorphAnalyzer(path=path, lang="ru", result_type=None)
 
     @cached_property
-    def _table(self) -> tuple[bytes, list[tuple[int, str]]]:
-        """The rule number of every word of the vocabulary, and the rules; nothing when made from another dictionary."""
-        head, _, numbers = zlib.decompress(data_file(TABLE).read_bytes()).partition(b"\n")
-        meta = json.loads(head)
-        if meta["dictionary"] != dictionary_version():
-            return b"", []
-        return numbers, [(0, ""), *((cut, added) for cut, added in meta["rules"])]
+    def _table(self) -> ParseTable | None:
+        """The parses of the vocabulary's words; None when made from another dictionary."""
+        table = ParseTable(data_file(TABLE).read_bytes())
+        return table if table.dictionary == dictionary_version() else None
 
     def _parse(self, word: str) -> str | tuple[Parse, ...]:
-        """The normal form when there is only one, else the parses."""
+        """The normal form when there is only one, else the parses, the likeliest first."""
         if len(word) > LONGEST or not _RUSSIAN.fullmatch(word):
             return fold(word)
-        if self.vocabulary:
-            numbers, rules = self._table
-            number = self.vocabulary.number(word)
-            if number < len(numbers) and numbers[number]:
-                cut, added = rules[numbers[number]]
-                return fold(word)[: len(word) - cut] + added
+        if self.vocabulary and self._table:
+            found = self._table(self.vocabulary.number(word), fold(word))
+            if found:
+                return found
         return self.look_up(word)
 
     def look_up(self, word: str) -> str | tuple[Parse, ...]:
@@ -96,19 +82,10 @@ class Lemmatizer:
         if len(word) > LONGEST or not _RUSSIAN.fullmatch(word):
             return fold(word)
         analyzer = self._analyzer
-        dictionary = analyzer.dictionary
-        entries = dictionary.words.similar_items(word, analyzer.char_substitutes)
-        normal, tag = dictionary.build_normal_form, dictionary.build_tag_info
-        parses = [(fold(normal(*place, known)), tag(*place).grammemes) for known, found in entries for place in found]
-        if not entries or len(word) == 1:  # guesses; and single letters may be initials
-            parses = self._ranked(word)
-        if not entries:  # a name that does not bend, where all guesses may be of other parts of speech
-            parses.append((fold(word), _NOUN))
-        return parses[0][0] if len({form for form, _ in parses}) == 1 else tuple(parses)
-
-    def _ranked(self, word: str) -> list[Parse]:
-        """The parses of a word, the likeliest first."""
-        return [(fold(parse[2]), parse[1].grammemes) for parse in self._analyzer.parse(word)]
+        parses = [(fold(parse[2]), parse[1].grammemes) for parse in analyzer.parse(word)]
+        if not analyzer.dictionary.words.similar_items(word, analyzer.char_substitutes):
+            parses.append((fold(word), _NOUN))  # a name that does not bend: all guesses may be of other parts of speech
+        return parses[0][0] if len({form for form, _ in parses}) == 1 else tuple(dict.fromkeys(parses))
 
     def _want(self, tag: str) -> tuple[tuple[frozenset[str], int], ...]:
         """What a parse should have to agree with a tag, and how much each counts."""

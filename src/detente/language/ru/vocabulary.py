@@ -12,6 +12,7 @@ import numpy as np
 
 _STEP = 32
 _BLOB = 5 << 20
+_REMEMBERED = 2_048
 _MARKS = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
 _FIRST = re.compile(
     rf"(?P<RU>[а-яё]+)|(?P<EN>[a-z]+)|(?P<NUM>[+-]?\d+)|(?P<PUNCT>[{re.escape(_MARKS)}]+)", re.IGNORECASE
@@ -37,13 +38,17 @@ class Vocabulary:
         self._keys = [b"", *(self._blob[at : self._blob.index(b"\n", at + 1) + 1] for at in self._starts[1:])]
         self._starts.append(int(breaks[self.unknown - 1]))
         self._first = b"\n" + self._blob[: int(breaks[0]) + 1]
+        self._remembered = lru_cache(_REMEMBERED)(self._number)
 
     def __iter__(self) -> Iterator[str]:
         """The words by number, without the two marks at the end."""
         return iter(self._blob.decode().split("\n")[: self.unknown])
 
     def number(self, word: str) -> int:
-        """The number of a lower-case word, or that of `<unk>`."""
+        """The number of a lower-case word, or that of `<unk>`. The latest are remembered: tags and lemmas both ask."""
+        return self._remembered(word)
+
+    def _number(self, word: str) -> int:
         sought = f"\n{word}\n".encode("utf-8", "surrogatepass")
         if sought == self._first:
             return 0
