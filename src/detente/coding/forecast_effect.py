@@ -42,43 +42,61 @@ def _act(part: Part, acts: Sequence[Token], words: ForecastWords) -> tuple[list[
     act = acts[-1]
     kind = words.verb(act.lemma)
     arguments = [kid for verb in acts for kid in part.children(verb, *ARGUMENTS) if kid not in acts]
-    if act.pos in ("NOUN", "ADJ") or (kind is None and act.pos != "VERB"):
+    nominal = act.pos in ("NOUN", "ADJ") and not act.lemma.endswith("ться")
+    if nominal or act.lemma in words.lists["chances"] or (kind is None and act.pos != "VERB"):
         return _state(part, act, words)
+    if act.lemma in ("ждать", "ожидать"):
+        return _awaited(part, act, arguments, words)
     objects = [a for a in arguments if not a.rel.startswith("nsubj") and _is_object(part, a, words)]
     subjects = [a for a in arguments if a.rel.startswith("nsubj")]
-    if any(words.noun(o.lemma) == "down" for o in objects if o.rel == "obj") and kind == "up":
-        kind = "down"  # "положит конец войне"
-    if kind == "up" and any(o.feats.get("Case") == "Ins" and part.case(o) is None for o in objects):
-        subjects = []  # "станет документом"
+    if kind in ("up", "down", "ends"):
+        return _driven(part, act, (objects, subjects), words)
     matters = [t for a in (*objects, *subjects) for t in _matters(part, a, words)]
-    if kind in ("worse", "better", "outbreak"):
-        return matters, "better" if kind == "better" else "worse"
-    if kind == "same":
-        return matters, "same" if matters or part.children(act, "xcomp") or _verb_below(act, acts) else None
-    if kind == "changes":
-        return matters, _tone(part, act, words) or ("change" if matters or part.children(act, "xcomp") else None)
-    if kind == "ends":
-        into = [o for o in objects if o.feats.get("Case") == "Ins" and part.case(o) is None]
+    carries = bool(part.children(act, "xcomp"))  # "продолжат обвинять", "не перестанут покупать"
+    direction = {"worse": "worse", "outbreak": "worse", "better": "better"}.get(kind or "")
+    if kind == "same" and (matters or carries or act is not acts[0]):
+        direction = "same"
+    elif kind == "changes":
+        direction = _tone(part, act, words) or ("change" if matters or carries else None)
+    return matters, direction
+
+
+def _awaited(
+    part: Part, act: Token, arguments: Sequence[Token], words: ForecastWords
+) -> tuple[list[Token], str | None]:
+    """What is awaited; it may be read as the subject: "отношения ждет потепление", "улучшения ждать не стоит"."""
+    governor = part.above(act)[:1] if act.feats.get("VerbForm") == "Inf" else []
+    every = [*arguments, *(kid for one in governor for kid in part.children(one, "obj", "nsubj"))]
+    told, sign = _first(part, [a for a in every if words.noun(a.lemma) != "bond"], words)
+    return told, _named(sign)
+
+
+def _driven(
+    part: Part, act: Token, arguments: tuple[Sequence[Token], Sequence[Token]], words: ForecastWords
+) -> tuple[list[Token], str | None]:
+    """What a verb that begins, strengthens, weakens or ends something does: the sign of that thing, or its opposite."""
+    objects, subjects = arguments
+    kind = words.verb(act.lemma)
+    into = [o for o in objects if o.feats.get("Case") == "Ins" and part.case(o) is None]
+    if kind == "ends":  # "закончится войной", but "война закончится"
         told, sign = _first(part, into or subjects or objects, words)
         return told, _named(sign if into else -sign)
-    if kind in ("up", "down"):
-        passive = act.feats.get("Voice") == "Pass" or act.feats.get("Variant") == "Short"
-        direct = any(o.rel == "obj" for o in objects)
-        told, sign = _first(part, objects if direct and not passive else [*objects, *subjects], words)
-        if not told and direct:
-            told, sign = _first(part, [o for o in objects if o.rel != "obj"], words)
-        return told, _named(sign if kind == "up" else -sign)
-    return matters, None
+    if kind == "up" and any(words.noun(o.lemma) == "down" for o in objects if o.rel == "obj"):
+        kind = "down"  # "положит конец войне"
+    passive = act.feats.get("Voice") == "Pass" or act.feats.get("Variant") == "Short"
+    direct = any(o.rel == "obj" for o in objects) and not passive
+    states = kind == "up" and into  # "соглашение станет документом": the subject tells nothing
+    told, sign = _first(part, objects if direct or states else [*objects, *subjects], words)
+    if not told and any(words.noun(o.lemma) == "change" for o in objects):
+        matters = [t for o in objects for t in _matters(part, o, words)]
+        return matters, "change"  # "не приведет к изменениям в отношениях"
+    return told, _named(sign if kind == "up" else -sign)
 
 
 def _tone(part: Part, act: Token, words: ForecastWords) -> str | None:
     """ "отрицательно скажется" """
     adverbs = {kid.lemma for kid in part.children(act, "advmod", "obl")}
     return next((way for way in ("worse", "better") if adverbs & words.lists[f"tones.{way}"]), None)
-
-
-def _verb_below(act: Token, acts: Sequence[Token]) -> bool:
-    return act is not acts[0] and act.pos == "VERB"
 
 
 def _state(part: Part, state: Token, words: ForecastWords) -> tuple[list[Token], str | None]:
@@ -103,6 +121,8 @@ def _is_object(part: Part, token: Token, words: ForecastWords) -> bool:
     preposition = part.case(token)
     if token.feats.get("Case") == "Loc":  # "окажутся в тупике", but not "на переговорах"
         return preposition == "в" and words.noun(token.lemma) == "bad"
+    if any(part.children(case, "fixed") for case in part.children(token, "case")):
+        return False  # "в связи с вторжением"
     return preposition is None or preposition in words.lists["objects.prepositions"]
 
 

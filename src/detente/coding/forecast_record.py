@@ -12,7 +12,7 @@ from detente.coding.base import Found, PartyMention
 from detente.coding.clause_tree import Part
 from detente.coding.forecast_effect import Effect
 from detente.coding.forecast_words import ForecastWords
-from detente.coding.word_lists import first_match, folded
+from detente.coding.word_lists import first_match, folded, plural_of
 from detente.language.base import Token
 from detente.records import DateValue, Forecast, Party, Probability, Statement, content_id
 
@@ -153,7 +153,7 @@ def topic(said: Said, told: Prediction, words: ForecastWords) -> str | None:
     if noun is None:
         party = outbreak_at(said, told.place, told.effect, words)
         return party.name if party else None
-    phrase = [noun.text]
+    phrase = [plural_of(noun.lemma) if noun.feats.get("Number") == "Plur" else noun.lemma]
     for after in part.tokens[noun.index + 1 : noun.index + SUBJECT_WORDS]:
         if after.feats.get("Case") != "Gen" or after.pos not in ("NOUN", "PROPN", "ADJ"):
             break

@@ -11,10 +11,10 @@ from detente.errors import LexiconError
 NAME = "ru/forecasts.toml"
 LISTS = {
     "cues": ("lemmas",), "objects": ("prepositions",), "chances": ("lemmas", "nouns"), "scheduled": ("lemmas",), "own": ("lemmas",), "tones": ("worse", "better"),
-    "wishes": ("lemmas", "duties", "tells"), "topics": ("lemmas", "measures"), "home": ("lemmas", "inner"), "posts": ("lemmas",),
+    "wishes": ("lemmas", "duties", "tells", "doubts"), "topics": ("lemmas", "measures"), "home": ("lemmas", "inner"), "posts": ("lemmas",),
 }  # fmt: skip
 VERBS = ("outbreak", "worse", "better", "up", "down", "ends", "same", "changes", "carriers", "people")
-NOUNS = ("bad", "good", "bond", "up", "down", "warlike")
+NOUNS = ("bad", "good", "bond", "up", "down", "change", "warlike")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ForecastWords:
 
     def noun(self, lemma: str) -> str | None:
         """What a noun stands for."""
-        return _class_of(lemma, self.nouns, ("bad", "good", "bond", "up", "down"))
+        return _class_of(lemma, self.nouns, ("bad", "good", "bond", "up", "down", "change"))
 
     def carries(self, lemma: str) -> bool:
         """Whether a word carries an infinitive that says what will be."""

@@ -98,7 +98,8 @@ def _predicts(doc: Doc, said: Said, words: ForecastWords) -> Prediction | None:
     for place, part in enumerate(said.parts):
         if _is_home(part, words) or any(t.lemma in words.lists["wishes"] for t in part.words):
             continue
-        for told in _clauses(said, place, words, predicted=predicted):
+        doubted = cue in words.lists["wishes.doubts"]
+        for told in _clauses(said, place, words, predicted=predicted, doubted=doubted):
             if told.effect.direction != "other":
                 return told
             vague = vague or told
@@ -121,8 +122,8 @@ def _foretold(said: Said, words: ForecastWords, cue: str | None) -> Prediction |
     return Prediction(0, tuple(part.words), (), effect, f"forecast by its verb: {cue}")
 
 
-def _clauses(said: Said, place: int, words: ForecastWords, *, predicted: bool) -> Iterator[Prediction]:
-    """The predicting clauses of a sentence of a statement, in order."""
+def _clauses(said: Said, place: int, words: ForecastWords, *, predicted: bool, doubted: bool) -> Iterator[Prediction]:
+    """The predicting clauses of a sentence of a statement, in order; what a verb of doubt governs is denied."""
     part = said.parts[place]
     text = folded(" ".join(token.text for token in part.words))
     probable = predicted or first_match(text, words.probability) is not None
@@ -137,7 +138,7 @@ def _clauses(said: Said, place: int, words: ForecastWords, *, predicted: bool) -
         subjects = tuple(t for one in acts for t in part.children(one, "nsubj", "nsubj:pass"))
         if any(t.lemma in words.lists["wishes.duties"] for t in clause) or _is_own(said, place, subjects, words):
             continue
-        denied = _is_denied(part, acts)
+        denied = _is_denied(part, acts) != doubted
         effect = effect_of(part, acts, words, denied=denied)
         plain = effect is None and probable and not denied and _is_plain(clause, words)
         if plain and _is_of_two(said, place, clause, subjects):
@@ -153,8 +154,14 @@ def _acts(part: Part, verb: Token, words: ForecastWords) -> list[Token]:
     top = verb
     if verb.lemma == "быть" and verb.text.lower() in ("будет", "будут") and verb.rel in ("aux", "cop", "aux:pass"):
         top = part.tokens[verb.head] if verb.head in part.inside else verb
-    elif not (
-        _is_future(verb) or _is_possible(part, verb) or _is_chance(part, verb, words) or _is_likely(part, verb, words)
+    elif not any(
+        (
+            _is_future(verb),
+            _is_possible(part, verb),
+            _is_chance(part, verb, words),
+            _is_likely(part, verb, words),
+            _is_awaited(part, verb),
+        )
     ):
         return []
     acts = [top]
@@ -182,14 +189,15 @@ def _is_possible(part: Part, verb: Token) -> bool:
     """ "может" or "способен" with a perfective infinitive"""
     able = verb.lemma == "мочь" and verb.feats.get("Tense") == "Pres"
     able = able or (verb.lemma == "способный" and verb.feats.get("Variant") == "Short")
-    return able and any(k.feats.get("Aspect") == "Perf" for k in part.children(verb, "xcomp"))
+    return able and any(k.feats.get("Aspect") == "Perf" or k.lemma == "быть" for k in part.children(verb, "xcomp"))
 
 
 def _is_chance(part: Part, word: Token, words: ForecastWords) -> bool:
     """ "неизбежна", "не исключены", "вопрос времени" with a subject"""
     if word.lemma == "вопрос":
         return any(k.lemma == "время" for k in part.children(word, "nmod")) and bool(part.children(word, "nsubj"))
-    if word.lemma not in words.lists["chances"] or word.feats.get("Variant") != "Short":
+    short = word.lemma.endswith("ый") and word.text.lower().endswith(("ен", "на", "но", "ны"))
+    if word.lemma not in words.lists["chances"] or not (short or word.feats.get("Variant") == "Short"):
         return False
     subjects = part.children(word, "nsubj", "nsubj:pass")
     if word.lemma.startswith("исключ") and not any(k.lemma == "не" for k in part.kids.get(word.index, ())):
@@ -201,6 +209,16 @@ def _is_likely(part: Part, verb: Token, words: ForecastWords) -> bool:
     """Whether a clause tells of what there is a chance: "вероятность, что ..." """
     over = part.tokens[verb.head] if verb.head in part.inside else verb
     return verb.pos == "VERB" and verb.rel == "acl" and over.lemma in words.lists["chances.nouns"]
+
+
+def _is_awaited(part: Part, verb: Token) -> bool:
+    """ "можно ожидать улучшения", "не стоит ждать"; "отношения ждет потепление" """
+    if verb.lemma not in ("ждать", "ожидать"):
+        return False
+    over = part.tokens[verb.head].lemma if verb.head in part.inside else ""
+    if verb.feats.get("VerbForm") == "Inf":
+        return over in ("можно", "стоить", "следовать", "надо", "приходиться")
+    return verb.feats.get("Person") == "3" and len(part.children(verb, "nsubj", "obj")) >= 2
 
 
 MARKS = frozenset(("если", "когда", "пока", "чтобы", "бы", "ли", "кто", "как", "какой", "где", "сколько", "почему", "который", "куда"))  # fmt: skip
@@ -234,7 +252,8 @@ def _is_denied(part: Part, acts: Sequence[Token]) -> bool:
     for token in acts:
         if any(k.lemma in ("не", "нет", "ни") for k in part.kids.get(token.index, ())):
             return True
-    over = part.above(acts[0])[:3] if acts[0].rel == "ccomp" else []
+    awaited = acts[0].lemma in ("ждать", "ожидать")
+    over = part.above(acts[0])[: 1 if awaited else 3] if awaited or acts[0].rel == "ccomp" else []
     return any(k.lemma == "не" for token in over for k in part.kids.get(token.index, ()) if "сключ" not in token.lemma)
 
 
@@ -253,8 +272,9 @@ def _is_own(said: Said, place: int, subjects: Sequence[Token], words: ForecastWo
     if not subjects:
         return statement.kind == "indirect" and _is_official(statement)
     part = said.parts[place]
-    near = {k.lemma for t in subjects for k in part.kids.get(t.index, ())} | {t.lemma for t in subjects}
-    if near & words.lists["own"]:
+    whose = {k.lemma for t in subjects for k in part.children(t, "det", "amod", "nmod")}
+    near = {t.lemma for t in subjects}
+    if (near | whose) & words.lists["own"]:
         return True
     himself = {"он", "она"} if statement.speaker.office else {"он", "она", "они"}
     if statement.kind == "indirect" and near & himself:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from detente.coding.clause_tree import Part
 from detente.coding.instrument_steps import WINDOW, Mention, table
+from detente.coding.word_lists import plural_of
 from detente.language.base import Doc, Sentence, Token
 
 IDENTIFIER = re.compile(
@@ -49,7 +50,7 @@ def _name(
 ) -> str:
     head, named, whole, identifiers = pieces
     adjectives = " ".join(_plural(m) if plural else _agree(m, head) for m in named)
-    noun = _plural_noun(head) if plural else head.lemma
+    noun = plural_of(head.lemma) if plural else head.lemma
     tail = doc.text[whole[0].start : whole[-1].stop] if whole else ""
     number = "" if not identifiers or identifiers[0] in tail else identifiers[0]
     return " ".join(" ".join(piece for piece in (adjectives, noun, number, tail) if piece).split())
@@ -98,17 +99,6 @@ def _plural(adjective: Token) -> str:
 def _cased(word: Token) -> str:
     """The lemma of a word with the capital it is written with."""
     return word.lemma[:1].upper() + word.lemma[1:] if word.text[:1].isupper() and word.index else word.lemma
-
-
-def _plural_noun(noun: Token) -> str:
-    lemma = noun.lemma
-    if lemma.endswith("ие"):
-        return lemma[:-1] + "я"
-    if lemma.endswith("ия"):
-        return lemma[:-1] + "и"
-    if lemma.endswith(("ь", "а")):
-        return lemma[:-1] + ("и" if lemma.endswith("ь") or lemma[-2] in "кгх" else "ы")
-    return lemma + "ы"
 
 
 def _names(adjective: Token) -> bool:
@@ -191,9 +181,12 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
     below = {token.index for token in part.below(top)}
     whole = list(core)
     for token in part.tokens[core[-1].index + 1 : core[0].index + MOST_TOKENS]:
-        if token.index not in below or _breaks_off(part, token, below):
+        if (token.index not in below and token.text != ",") or _breaks_off(part, token, below):
             break
         whole.append(token)
+    between = next((n for n, t in enumerate(whole) if t.lemma == "между"), len(whole))
+    if between >= len(core) and not any(t.lemma == "и" for t in whole[between:]):
+        whole = whole[:between]  # the other side was not found
     while len(whole) > len(core) and whole[-1].pos not in ("NOUN", "PROPN", "SYM") and whole[-1].text[-1:] not in '»"”':
         whole.pop()
     return whole
@@ -201,6 +194,8 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
 
 def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
     """Whether a word opens what is no part of a name: a sign, a clause, a date, a place, an occasion."""
+    if token.text == "," and token.index + 1 < len(part.tokens):
+        return part.tokens[token.index + 1].rel != "conj"
     if token.pos == "PUNCT":
         return token.text not in ("-", "«", "»", '"')
     if token.pos in ("VERB", "AUX", "SCONJ", "PRON"):

@@ -85,7 +85,8 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> 
     if told:
         return told, False
     first = next(m for m in group if m.key)
-    near = list(dict.fromkeys(p.code for m in found.parties_in(first.sentence.index) for p in m.parties if p.code))
+    around = [m for m in found.parties_in(first.sentence.index) if not _is_name(first.part, m, first)]
+    near = list(dict.fromkeys(p.code for m in around for p in m.parties if p.code))
     if len(near) == 1 or (len(near) == 2 and not home):
         return near, True
     return (list(main[:1]), bool(main)) if home else ([], False)

@@ -56,3 +56,14 @@ def _fits(text: str, at: int, size: int, *, whole: bool) -> bool:
         return False
     after = text[at + size : at + size + 1]
     return not whole or not (after.isalnum() or after == "-")
+
+
+def plural_of(lemma: str) -> str:
+    """The nominative plural of a noun, for the regular endings: "санкция" -> "санкции"."""
+    if lemma.endswith("ие"):
+        return lemma[:-1] + "я"
+    if lemma.endswith("ия"):
+        return lemma[:-1] + "и"
+    if lemma.endswith(("ь", "а")):
+        return lemma[:-1] + ("и" if lemma.endswith("ь") or lemma[-2] in "кгх" else "ы")
+    return lemma + "ы"
