@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from detente.language import LANGUAGES, load_pack
 from detente.language.base import Block, Doc
 from detente.language.ru.split import fold_twins
+from detente.language.unseen import without_unseen
 
 TEXT = "Лавров прибыл в Баку\nГлава МИД России встретился с Ильхамом Алиевым. Её визит отменён."
 BLOCKS = [Block((0, 20), "title"), Block((21, len(TEXT)))]
@@ -101,7 +102,7 @@ def test_features_of_equal_tags_are_one_object(pack):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(max_size=80)
-    | st.lists(st.sampled_from([*"аБ .,-\n\0«»5\ud800é", "слово", "А."]), max_size=40).map("".join)
+    | st.lists(st.sampled_from([*"аБ .,-\n\0«»5\ud800é\xad\u0301\u200b", "слово", "А."]), max_size=40).map("".join)
 )
 def test_offsets_hold_for_any_text(pack, text):
     doc = analyse(pack, text)
@@ -111,8 +112,7 @@ def test_offsets_hold_for_any_text(pack, text):
         assert sentence.stop == sentence.tokens[-1].stop
         assert "\n" not in text[sentence.start : sentence.stop]
         for index, token in enumerate(sentence.tokens):
-            assert fold_twins(text[token.start : token.stop]) == token.text
-            assert token.stop - token.start == len(token.text)
+            assert fold_twins(without_unseen(text[token.start : token.stop])[0]) == token.text
             assert token.index == index
             assert token.start >= last
             assert -1 <= token.head < len(sentence.tokens)
@@ -166,3 +166,19 @@ def test_latin_letters_that_pass_for_cyrillic_ones_are_read_as_such(pack):
     (sentence,) = pack.analyse(text, [Block((0, len(text)))]).sentences
     assert [t.lemma for t in sentence.tokens[:3]] == ["переговоры", "с", "король"]
     assert sentence.tokens[-1].text == "Paris"
+
+
+def test_a_text_with_characters_that_are_not_seen_is_read_as_without_them(pack):
+    """Soft hyphens, stress marks and spaces of no width: the same words and syntax, and spans in the text as it is."""
+    plain = analyse(pack, TEXT)
+    strewn = analyse(pack, TEXT.replace("ро", "р\xadо").replace("а", "а\u0301").replace(" ", "\u200b \ufeff"))
+    assert [[t.text for t in s.tokens] for s in strewn.sentences] == [
+        [t.text for t in s.tokens] for s in plain.sentences
+    ]
+    for sentence, same in zip(strewn.sentences, plain.sentences, strict=True):
+        for token, twin in zip(sentence.tokens, same.tokens, strict=True):
+            assert (token.lemma, token.pos, token.feats, token.head, token.rel) == (
+                twin.lemma, twin.pos, twin.feats, twin.head, twin.rel,
+            )  # fmt: skip
+            assert without_unseen(strewn.text[token.start : token.stop])[0] == twin.text
+        assert [(n.kind, n.first, n.last) for n in sentence.names] == [(n.kind, n.first, n.last) for n in same.names]

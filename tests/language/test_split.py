@@ -9,6 +9,7 @@ from razdel import sentenize, tokenize
 
 from detente.language.base import Block
 from detente.language.ru.split import MAX_TOKENS, WINDOW, fold_twins, pieces, tokens
+from detente.language.unseen import UNSEEN, without_unseen
 
 PARTS = st.sampled_from(
     ["слово", "Ин-т", "а", "5", "10", "2024", "yahoo", "Cat", "é", "ё", "Δ", "С.", "г.", "т.д.", "...", "--", ":)", "?!",
@@ -36,15 +37,19 @@ def test_sentences_are_those_of_razdel(line):
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 200))
+@given(
+    st.text(max_size=200) | st.lists(st.sampled_from([*UNSEEN, *"аИе-, "]), max_size=30).map("".join),
+    st.integers(0, 200),
+    st.integers(0, 200),
+)
 def test_every_word_is_where_it_says(text, one, other):
     start, stop = min(one, other, len(text)), min(max(one, other), len(text))
     last = start
     for piece in cut(text, Block((start, stop))):
-        for word, at in zip(piece.words, piece.starts, strict=True):
-            assert fold_twins(text[at : at + len(word)]) == word
+        for word, at, end in zip(piece.words, piece.starts, piece.stops, strict=True):
+            assert fold_twins(without_unseen(text[at:end])[0]) == word
             assert last <= at
-            last = at + len(word)
+            last = end
     assert last <= stop
 
 
@@ -54,6 +59,25 @@ def test_every_word_is_where_it_says(text, one, other):
 )
 def test_twins_are_folded_only_among_cyrillic_letters(text, read):
     assert fold_twins(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "stretches"),
+    [
+        ("Мос\u00adк\u00adва", ["Москва"], ["Мос\u00adк\u00adва"]),
+        ("\ufeffПу\u0301тин\u200b, за\u0301мок", ["Путин", ",", "замок"], ["Пу\u0301тин\u200b", ",", "за\u0301мок"]),
+        ("Краи\u0306 и Еж\ne\u0308", ["Край", "и", "Еж", "e\u0308"], ["Краи\u0306", "и", "Еж", "e\u0308"]),
+        ("Е\u0308лка\u2060 5\u200d0", ["Ёлка", "50"], ["Е\u0308лка\u2060", "5\u200d0"]),
+        ("cafe\u0301", ["cafe\u0301"], ["cafe\u0301"]),
+        ("\u200b\u00ad", [], []),
+        ("слово", ["слово"], ["слово"]),
+    ],
+)
+def test_what_is_not_seen_is_not_in_the_words_but_in_their_stretches(text, words, stretches):
+    found = cut("a\n" + text)[1:]
+    assert [word for piece in found for word in piece.words] == words
+    offsets = [pair for piece in found for pair in zip(piece.starts, piece.stops, strict=True)]
+    assert [("a\n" + text)[start:stop] for start, stop in offsets] == stretches
 
 
 def test_a_sentence_never_crosses_a_line():

@@ -29,7 +29,8 @@ class Token:
     was not asked for every head is -1 and every `rel` empty.
 
     `pos` and `feats` are Universal Dependencies tags (feats as a plain mapping, `{"Case": "Gen"}`), `rel` the UD relation.
-    `lemma` is lower case with ё folded to е; `text` is as written, but for Latin letters that pass for Cyrillic ones in a Cyrillic word.
+    `lemma` is lower case with ё folded to е; `text` is as written, but for Latin letters that pass for Cyrillic ones in a Cyrillic
+    word and for characters that are not seen (`language.unseen`).
     """
 
     index: int
@@ -69,7 +70,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """An analysed text. `doc.text[token.start:token.stop]` is the token as written, of the same length as `token.text`."""
+    """An analysed text. `doc.text[token.start:token.stop]` is the token as written; `token.text` may be shorter."""
 
     text: str
     language: str

@@ -7,6 +7,7 @@ passes. Words a person types are only ever words; FTS5's own syntax works with `
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -20,6 +21,7 @@ Lemmatise = Callable[[Iterable[str]], list[str]]
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+_UNSEEN = re.compile("[\u00ad\u0300\u0301\u200b-\u200d\u2060\ufeff]")
 LONGEST_WORD = 64
 LONGEST_QUERY = 1000
 
@@ -27,12 +29,13 @@ IndexRow = tuple[int, str, str]
 
 
 def words_of(piece: str) -> list[str]:
-    """The words of a text in lower case with ё folded.
+    """The words of a text in lower case with ё folded, without soft hyphens and stress marks.
 
-    >>> words_of("Пресс-служба: ещё 3 звонка")
-    ['пресс-служба', 'еще', '3', 'звонка']
+    >>> words_of("Пресс-служба: ещё 3 за\u0301мка")
+    ['пресс-служба', 'еще', '3', 'замка']
     """
-    return [word[:LONGEST_WORD] for word in _WORD.findall(piece.lower().replace("ё", "е"))]
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", piece))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(seen.lower().replace("ё", "е"))]
 
 
 def index_row(article_id: int, article: Article, lemmatise: Lemmatise) -> IndexRow:

@@ -84,10 +84,10 @@ class RussianPack:
 
     def _tokens(self, piece: Piece, tags: Tags) -> tuple[Token, ...]:
         lemma = self._lemmatizer.lemma
-        parts = zip(piece.words, piece.starts, tags.morphology, strict=True)
+        parts = zip(piece.words, piece.starts, piece.stops, tags.morphology, strict=True)
         return tuple(
-            Token(index, word, start, start + len(word), lemma(word.lower(), tag), *split_tag(tag), -1, "")
-            for index, (word, start, tag) in enumerate(parts)
+            Token(index, word, start, stop, lemma(word.lower(), tag), *split_tag(tag), -1, "")
+            for index, (word, start, stop, tag) in enumerate(parts)
         )
 
     def _add_syntax(self, sentences: Sequence[tuple[Token, ...]]) -> None:

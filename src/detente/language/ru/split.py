@@ -13,6 +13,7 @@ from functools import lru_cache
 from razdel import sentenize, tokenize
 
 from detente.language.base import Block
+from detente.language.unseen import has_unseen, without_unseen
 
 MAX_TOKENS = 300
 """Longest sentence in tokens; what is longer is cut."""
@@ -42,13 +43,15 @@ _TWINS = str.maketrans("aceopxyABCEHKMOPTXë", "асеорхуАВСЕНКМОР
 class Piece:
     """A sentence before analysis: its words with their offsets in the whole text.
 
-    Latin letters that look like Cyrillic ones are Cyrillic in the words when they stand among Cyrillic letters.
+    Latin letters that look like Cyrillic ones are Cyrillic in the words when they stand among Cyrillic letters, and what is
+    not seen is not there: such a word is shorter than its stretch of the text.
     """
 
     paragraph: int
     kind: str
     words: Sequence[str]
     starts: Sequence[int]
+    stops: Sequence[int]
 
 
 def fold_twins(text: str) -> str:
@@ -70,16 +73,29 @@ def pieces(text: str, blocks: Iterable[Block]) -> Iterator[Piece]:
     """The sentences of the blocks in order. Lines without a token do not count as paragraphs."""
     paragraph = 0
     for block in blocks:
-        start, stop = block.span
-        for line in _LINE.finditer(text, start, stop):
+        unseen = has_unseen(text[slice(*block.span)])
+        for line in _LINE.finditer(text, *block.span):
             found = False
-            for first, last in _sentences(text, line.start(), line.end()):
-                words, starts = tokens(fold_twins(text[first:last]), first)
+            for words, starts, stops in (_seen if unseen else _words)(text, *line.span()):
                 for index in range(0, len(words), MAX_TOKENS):
                     part = slice(index, index + MAX_TOKENS)
                     found = True
-                    yield Piece(paragraph, block.kind, words[part], starts[part])
+                    yield Piece(paragraph, block.kind, words[part], starts[part], stops[part])
             paragraph += found
+
+
+def _words(text: str, start: int, stop: int) -> Iterator[tuple[list[str], list[int], list[int]]]:
+    """The words of each sentence of a line, where they start and where they stop."""
+    for first, last in _sentences(text, start, stop):
+        words, starts = tokens(fold_twins(text[first:last]), first)
+        yield words, starts, [at + len(word) for word, at in zip(words, starts, strict=True)]
+
+
+def _seen(text: str, start: int, stop: int) -> Iterator[tuple[list[str], list[int], list[int]]]:
+    """The same without what is not seen; the offsets are still those of the text."""
+    line, places = without_unseen(text[start:stop])
+    for words, starts, stops in _words(line, 0, len(line)):
+        yield words, [start + places[at] for at in starts], [start + places[at] for at in stops]
 
 
 def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
