@@ -47,7 +47,7 @@ def _act(part: Part, acts: Sequence[Token], words: ForecastWords) -> tuple[list[
         return _state(part, act, words)
     if act.lemma in ("ждать", "ожидать"):
         return _awaited(part, act, arguments, words)
-    objects = [a for a in arguments if not a.rel.startswith("nsubj") and _is_object(part, a, words)]
+    objects = [a for a in arguments if not a.rel.startswith("nsubj") and is_object(part, a, words)]
     subjects = [a for a in arguments if a.rel.startswith("nsubj")]
     if kind in ("up", "down", "ends"):
         return _driven(part, act, (objects, subjects), words)
@@ -77,6 +77,8 @@ def _driven(
     """What a verb that begins, strengthens, weakens or ends something does: the sign of that thing, or its opposite."""
     objects, subjects = arguments
     kind = words.verb(act.lemma)
+    if kind == "up":
+        objects = [o for o in objects if part.case(o) not in ("от", "из")]  # "от вражды перейдут к диалогу"
     into = [o for o in objects if o.feats.get("Case") == "Ins" and part.case(o) is None]
     if kind == "ends":  # "закончится войной", but "война закончится"
         told, sign = _first(part, into or subjects or objects, words)
@@ -114,7 +116,7 @@ def _named(sign: int) -> str | None:
     return {1: "better", -1: "worse"}.get(sign)
 
 
-def _is_object(part: Part, token: Token, words: ForecastWords) -> bool:
+def is_object(part: Part, token: Token, words: ForecastWords) -> bool:
     """Whether a phrase tells what a verb brings about, and not when, where and why."""
     if token.rel != "obl":
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from detente.coding.base import Found, PartyMention
 from detente.coding.clause_tree import Part
-from detente.coding.forecast_effect import Effect
+from detente.coding.forecast_effect import Effect, is_object
 from detente.coding.forecast_words import ForecastWords
 from detente.coding.word_lists import first_match, folded, plural_of
 from detente.language.base import Token
@@ -90,7 +90,7 @@ def pair_of(said: Said, told: Prediction, words: ForecastWords, main: tuple[str,
     """
     part = said.parts[told.place]
     bond = _codes_of_matter(said, told)
-    every = codes_in(said, told.place, told.clause)
+    every = codes_in(said, told.place, _matter_of(part, told, words))
     if len(bond) >= 2:
         return _pair(bond[:2]) if len(bond) == 2 else ()
     subject = [code for t in told.subjects for code in codes_in(said, told.place, part.below(t))]
@@ -107,6 +107,17 @@ def pair_of(said: Said, told: Prediction, words: ForecastWords, main: tuple[str,
     if alone in main and _has_relation(told):
         return main
     return ()
+
+
+def _matter_of(part: Part, told: Prediction, words: ForecastWords) -> list[Token]:
+    """The words of a clause but for what only tells when, where and why: "накануне встречи президентов ..."."""
+    apart = {
+        token.index
+        for kid in told.clause
+        if kid.rel == "obl" and not is_object(part, kid, words) and words.noun(kid.lemma) != "bond"
+        for token in part.below(kid)
+    }
+    return [token for token in told.clause if token.index not in apart]
 
 
 BOTH = ("двух стран", "между странами", "двусторонн", "двумя странами", "наших стран", "двух государств", "обеих стран")

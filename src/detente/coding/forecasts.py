@@ -143,7 +143,8 @@ def _clauses(said: Said, place: int, words: ForecastWords, *, predicted: bool, d
         plain = effect is None and probable and not denied and _is_plain(clause, words)
         if plain and _is_of_two(said, place, clause, subjects):
             effect = Effect("other", (act,))
-        if effect is not None and _is_relevant(said, place, clause, effect, words):
+        promised = effect is not None and effect.direction == "better" and not probable and _is_official(said.statement)
+        if effect is not None and not promised and _is_relevant(said, place, clause, effect, words):
             yield Prediction(place, clause, subjects, effect, f"future: {verb.text}")
 
 
@@ -237,6 +238,12 @@ def _stands_free(part: Part, verb: Token, words: ForecastWords, *, probable: boo
                 return False
         if one.rel in LOOSE and one.head != one.index:
             return False
+        if (
+            one.rel == "acl"
+            and one.head in part.inside
+            and part.tokens[one.head].lemma not in words.lists["chances.nouns"]
+        ):
+            return False  # "ожидания, что все изменится, наивны"
         if one is not verb and one.lemma in words.lists["wishes.tells"] and one.feats.get("Person") != "1":
             return False
     conditions = part.children(verb, "advcl")

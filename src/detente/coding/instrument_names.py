@@ -136,7 +136,7 @@ def _title(tokens: Sequence[Token], head: Token, i: int) -> tuple[int, list[Toke
     if end is None:
         return head.index, []
     titled = any(t.text[:1].isupper() for t in tokens[i : i + 2]) and len(tokens[i].text) + end - i > 1
-    company = end - i <= 2 and head.lemma not in ("закон", "законопроект", "доктрина", "стратегия", "план")
+    company = end - i <= 2 and head.lemma not in ("закон", "законопроект")
     return (end, list(tokens[i : end + 1])) if titled and not company else (head.index, [])
 
 

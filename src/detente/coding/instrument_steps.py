@@ -161,8 +161,11 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     kids = [t for t in tokens if t.head == word.index]
     if (above | doubted | {word.lemma}) & set(raw["planned"]["refused"]) or _is_adopted(status, word, mention, chain):
         return None
+    if any(t.lemma == "бы" for t in kids):
+        return None
+    joined = tokens[word.head] if word.rel == "conj" and word.head >= 0 else word  # "для переговоров и подписания"
     ahead = word.feats.get("Tense") == "Fut" or any(t.text.lower() in ("будет", "будут") for t in kids)
-    ahead = ahead or any(t.rel == "case" and t.lemma in raw["planned"]["before"] for t in kids)
+    ahead = ahead or mention.part.case(joined) in raw["planned"]["before"]
     over = {t.lemma for t in _ancestors(tokens, word) if t is not mention.head} & set(raw["planned"]["bills"])
     planned = (above | doubted) & set(raw["planned"]["words"]) or ahead or over
     if planned and status in ("ended", "suspended", "amended"):
