@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from detente.cli import exits, main
+from detente.cli import exits
 from detente.desk import Desk
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    for name in [name for name in os.environ if name.startswith("DETENTE_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("TERM", "dumb")
 
 
 @pytest.fixture
@@ -29,16 +18,6 @@ def ledger(tmp_path, make, clock):
         pages = [make.article(n, published=make.day(f"2024-03-{n:02}", "header")) for n in range(1, 8)]
         desk.take(pages, coder=make.coder())
     return str(path)
-
-
-@pytest.fixture
-def run(capfdbinary):
-    def go(*args):
-        code = main(list(args))
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return go
 
 
 def test_incidents_name_their_reports_and_words(run, ledger):

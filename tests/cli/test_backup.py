@@ -4,36 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 
 import pytest
 
-from detente.cli import main
-from detente.cli.context import Context
 from detente.desk import Desk
 
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    for name in [name for name in os.environ if name.startswith("DETENTE_")]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def run(capfdbinary, monkeypatch, make):
-    """Run a command in this process, with a Coder that needs no models: exit code, stdout, stderr."""
-    monkeypatch.setattr(Context, "coder", lambda self: make.coder())
-
-    def go(*args):
-        code = main(list(args))
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return go
+pytestmark = pytest.mark.usefixtures("_no_models")
 
 
 @pytest.fixture

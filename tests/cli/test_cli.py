@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -16,16 +15,6 @@ import pytest
 
 from detente.cli import app, exits, main
 from detente.desk import Desk
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    for name in [name for name in os.environ if name.startswith("DETENTE_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("TERM", "dumb")
 
 
 @pytest.fixture
@@ -39,16 +28,6 @@ def ledger(tmp_path, make, clock):
         pages.append(make.article(10, body="СБОЙ здесь."))
         desk.take(pages, coder=make.coder())
     return str(path)
-
-
-@pytest.fixture
-def run(capfdbinary):
-    def go(*args):
-        code = main(list(args))
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return go
 
 
 KINDS = (

@@ -224,7 +224,10 @@ def test_ctrl_c_keeps_whole_articles_and_goes_on_later(tmp_path, jobs):
     program = SLOW.format(conftest=str(Path(__file__).parents[1] / "conftest.py"))
     command = [sys.executable, "-c", program, "ingest", "in.jsonl", "--ledger", "news.db", "--jobs", jobs]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
-    time.sleep(1.8)
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "news.db").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)  # under way: it has nearly three seconds of work
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130

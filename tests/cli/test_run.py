@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,31 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from detente.cli import main
-from detente.cli.context import Context
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    for name in [name for name in os.environ if name.startswith("DETENTE_")]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def run(capfdbinary, monkeypatch, make):
-    """Run a command in this process, with a Coder that needs no models: exit code, stdout, stderr."""
-    monkeypatch.setattr(Context, "coder", lambda self: make.coder())
-
-    def go(*args):
-        code = main(list(args))
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return go
-
+pytestmark = pytest.mark.usefixtures("_no_models")
 
 PAGE = (
     "<!doctype html><html><head><meta charset='utf-8'><title>{0}</title></head><body><article><h1>{0}</h1><p>3 марта 2024, 12:00</p>"
