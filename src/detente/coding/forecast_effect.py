@@ -15,7 +15,6 @@ from detente.language.base import Token
 
 DEPTH = 4  # how far a noun phrase is followed: "толчок к усилению напряженности в отношениях"
 ARGUMENTS = ("obj", "iobj", "obl", "nsubj", "nsubj:pass", "xcomp")
-BELOW = ("nmod", "conj", "amod", "obl", "obj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _driven(
     if kind == "up" and any(words.noun(o.lemma) == "down" for o in objects if o.rel == "obj"):
         kind = "down"  # "положит конец войне"
     passive = act.feats.get("Voice") == "Pass" or act.feats.get("Variant") == "Short"
-    direct = any(o.rel == "obj" for o in objects) and not passive
+    direct = any(o.rel in ("obj", "iobj") or part.case(o) in ("к", "ко", "до") for o in objects) and not passive
     states = kind == "up" and into  # "соглашение станет документом": the subject tells nothing
     told, sign = _first(part, objects if direct or states else [*objects, *subjects], words)
     if not told and any(words.noun(o.lemma) == "change" for o in objects):
@@ -151,6 +150,8 @@ def value(part: Part, noun: Token, words: ForecastWords, depth: int = DEPTH) -> 
         return [noun], -1 if kind == "bad" else 1
     if kind in ("up", "down") and depth:
         for kid in part.children(noun, "nmod", "obl"):
+            if part.case(kid) not in (None, *words.lists["objects.prepositions"], "о", "об", "для", "по"):
+                continue  # "состояние после войны"
             told, sign = value(part, kid, words, depth - 1)
             if told:
                 return [noun, *told], sign if kind == "up" else -sign
@@ -163,9 +164,10 @@ def _is_fighting(part: Part, noun: Token, words: ForecastWords) -> bool:
 
 
 def _matters(part: Part, noun: Token, words: ForecastWords, depth: int = DEPTH) -> list[Token]:
-    """The words of a phrase that speak of a matter between states."""
+    """The words of a phrase that speak of a matter between states: its noun, what it is joined to and its genitives."""
     found = [noun] if words.noun(noun.lemma) in ("bad", "good", "bond") or _is_fighting(part, noun, words) else []
     if depth:
-        for kid in part.children(noun, *BELOW):
-            found += _matters(part, kid, words, depth - 1)
+        for kid in part.children(noun, "nmod", "conj"):
+            if part.case(kid) is None:
+                found += _matters(part, kid, words, depth - 1)
     return found

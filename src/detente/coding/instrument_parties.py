@@ -22,7 +22,8 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
     codes = []
     for m in here:
         named = m.head in own or (m.head in over and (home or not _is_place(part, m)))
-        if named and m.kind != "inhabitant" and not _is_name(part, m, mention):
+        private = m.kind == "inhabitant" or (m.kind == "person" and not m.official)
+        if named and not private and not _is_name(part, m, mention):
             codes += [p.code for p in m.parties if p.code]
     return list(dict.fromkeys(codes))
 
@@ -34,9 +35,13 @@ def _is_name(part: Part, mention: PartyMention, document: Mention) -> bool:
 
 
 def _governors(part: Part, head: Token) -> list[Token]:
-    """The words over a document in its clause, up to the verb and through the verbs that carry it."""
-    found = []
+    """The words over a document in its clause, up to the verb when it is one of making, keeping or breaking it."""
+    raw = table()
+    acts = {lemma for lemmas in raw["statuses"].values() for lemma in lemmas} | set(raw["parties"]["verbs"])
+    found: list[Token] = []
     for one in part.above(head):
+        if one.pos in ("VERB", "AUX") and one.lemma not in acts:
+            break
         found.append(one)
         if one.rel in ("root", "ccomp", "advcl", "acl:relcl", "parataxis"):
             break

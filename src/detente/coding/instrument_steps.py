@@ -168,7 +168,7 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     ahead = ahead or mention.part.case(joined) in raw["planned"]["before"]
     over = {t.lemma for t in _ancestors(tokens, word) if t is not mention.head} & set(raw["planned"]["bills"])
     planned = (above | doubted) & set(raw["planned"]["words"]) or ahead or over
-    if planned and status in ("ended", "suspended", "amended"):
+    if planned and (status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]):
         return None
     if planned and status in ("signed", "ratified", "initialled", "in_force", "introduced"):
         status = raw["planned"]["becomes"].get(mention.kind)

@@ -45,7 +45,7 @@ def pair_of(scene: Scene, relation: Token) -> Answer | None:
             return _pair(compound), "a compound names the pair"
     codes = codes_of(named)
     if len(codes) == 2:
-        return _pair(codes), "the relation names two parties"
+        return None if _are_partners(part, named) else (_pair(codes), "the relation names two parties")
     if len(codes) > 2:
         return None
     everyone = codes_of(_states(part, scene.mentions))
@@ -54,6 +54,12 @@ def pair_of(scene: Scene, relation: Token) -> Answer | None:
     if codes:
         return _with_one(scene, relation, named, codes[0])
     return _unnamed(scene, relation, everyone)
+
+
+def _are_partners(part: Part, named: Sequence[PartyMention]) -> bool:
+    """ "отношения с Литвой и Латвией": both are somebody else's partners"""
+    first, second = (part.tokens[m.head] for m in named[:2])
+    return part.case(first) in ("с", "со") and second.rel == "conj" and second.head == first.index
 
 
 def _hangs_on(part: Part, mention: PartyMention, relation: Token) -> bool:
