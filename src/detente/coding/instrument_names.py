@@ -71,10 +71,16 @@ def is_document(doc: Doc, sentence: Sentence, head: Token) -> bool:
     specific, plural = table()["specific"], head.feats.get("Number") == "Plur"
     over = sentence.tokens[head.head].lemma if 0 <= head.head < len(sentence.tokens) else ""
     genitive = head.feats.get("Case") == "Gen"
-    if genitive and (over in specific["bodies"] or (over in specific["counts"] and head.lemma != "санкция")):
+    before = sentence.tokens[head.index - 1].lemma if head.index else ""
+    if genitive and (
+        {over, before} & set(specific["bodies"]) or (over in specific["counts"] and head.lemma != "санкция")
+    ):
         return False
     if head.lemma in specific["only_plural"]:
         return plural
+    governor = sentence.tokens[head.head] if 0 <= head.head < len(sentence.tokens) else head
+    if governor.lemma in specific["sought"] and governor.feats.get("VerbForm") == "Inf":
+        return False  # "добиться договоренности"
     if not plural or head.lemma not in specific["singly"]:
         return True
     after = sentence.tokens[head.index + 1 : head.index + 2]
@@ -184,6 +190,8 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
         if (token.index not in below and token.text != ",") or _breaks_off(part, token, below):
             break
         whole.append(token)
+    while whole[-1].pos == "CCONJ" or whole[-1].text == ",":
+        whole.pop()
     between = next((n for n, t in enumerate(whole) if t.lemma == "между"), len(whole))
     if between >= len(core) and not any(t.lemma == "и" for t in whole[between:]):
         whole = whole[:between]  # the other side was not found
@@ -200,6 +208,11 @@ def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
         return token.text not in ("-", "«", "»", '"')
     if token.pos in ("VERB", "AUX", "SCONJ", "PRON"):
         return True
+    if token.pos == "CCONJ":
+        other = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
+        one = part.tokens[other.head] if 0 <= other.head < len(part.tokens) else token
+        unlike = other.pos != "PROPN" and other.feats.get("Case") != one.feats.get("Case")
+        return part.case(other) is not None or unlike  # "соглашение по климату и Тихоокеанского партнерства"
     if token.pos != "ADP":
         by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and part.case(token) is None
         return by_whom or token.lemma in table()["specific"]["asides"]
@@ -215,7 +228,10 @@ def _is_vague(core: Sequence[Token], whole: Sequence[Token]) -> bool:
     """Whether a complement names no matter: "по этому вопросу"."""
     nouns = [t for t in whole if t.pos in ("NOUN", "PROPN")]
     quoted = core[0].text[:1] in QUOTES
-    return not quoted and (not nouns or (len(nouns) == 1 and nouns[0].lemma in table()["specific"]["vague"]))
+    specific = table()["specific"]
+    if not quoted and nouns and nouns[0].lemma in specific["of_persons"]:
+        return True
+    return not quoted and (not nouns or (len(nouns) == 1 and nouns[0].lemma in specific["vague"]))
 
 
 def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from detente.language.base import Token
 def parties_of(mention: Mention, found: Found) -> list[str]:
     """Codes of the parties of a document in one mention: who makes it and whom it names; of a law also where it holds."""
     part, here = mention.part, found.parties_in(mention.sentence.index)
-    own = {t.index for t in part.below(mention.head)}
+    joined = {t.index for k in part.children(mention.head, "conj") for t in part.below(k)}
+    own = {t.index for t in part.below(mention.head)} - joined
     over = {t.index for verb in _governors(part, mention.head) for t in _actors(part, verb, mention)}
     home = mention.kind in table()["parties"]["of_one_state"]
     codes = []
@@ -30,8 +31,9 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
 
 def _is_name(part: Part, mention: PartyMention, document: Mention) -> bool:
     """ "Минские соглашения": where they were made, not whose they are"""
-    token = part.tokens[mention.head]
-    return mention.kind == "adjective" and token.head == document.head.index and token.text[:1].isupper()
+    inside = range(mention.first, mention.last + 1)
+    beside = document.head.index in inside or part.tokens[mention.last].head == document.head.index
+    return mention.kind == "adjective" and beside and part.tokens[mention.first].text[:1].isupper()
 
 
 def _governors(part: Part, head: Token) -> list[Token]:
@@ -78,8 +80,8 @@ def main_parties(found: Found) -> tuple[str, ...]:
 def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> tuple[list[str], bool]:
     """Parties of all mentions of a document, and whether they were filled from around it.
 
-    Where the mentions name nobody, those of the sentence when it names one or two; a law without any is of the state
-    the article speaks of most, a bilateral document of the article's clear pair.
+    A law without a party is of the one state of its sentence, or of that the article speaks of most; a document between
+    "two countries" is of the article's clear pair.
     """
     told = list(dict.fromkeys(code for m in group if m.key for code in m.parties))
     home = group[0].kind in table()["parties"]["of_one_state"]
@@ -92,9 +94,9 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> 
     first = next(m for m in group if m.key)
     around = [m for m in found.parties_in(first.sentence.index) if not _is_name(first.part, m, first)]
     near = list(dict.fromkeys(p.code for m in around for p in m.parties if p.code))
-    if len(near) == 1 or (len(near) == 2 and not home):
-        return near, True
-    return (list(main[:1]), bool(main)) if home else ([], False)
+    if not home:
+        return [], False
+    return (near, True) if len(near) == 1 else (list(main[:1]), bool(main))
 
 
 def _is_mutual(mention: Mention) -> bool:

@@ -71,6 +71,8 @@ def _dates(mention: Mention, date: DateMention, word: Token) -> bool:
     part = mention.part
     inside = {t.index for t in part.tokens if date.span[0] <= t.start < date.span[1]}
     top = next((t for t in part.tokens if t.index in inside and t.head not in inside), None)
+    while top is not None and 0 <= top.head < len(part.tokens) and part.tokens[top.head].lemma in WEEKDAYS:
+        top = part.tokens[top.head]  # "в среду, 28 февраля"
     if top is None or part.case(top) in table()["dates"]["not_after"]:
         return False
     over = part.tokens[top.head] if 0 <= top.head < len(part.tokens) else None
@@ -81,6 +83,9 @@ def _dates(mention: Mention, date: DateMention, word: Token) -> bool:
         return True  # "подписали соглашение о транзите 5 мая"
     carrier = part.tokens[word.head] if word.pos == "NOUN" and word.rel in ("nsubj", "nsubj:pass", "obj") else word
     return over in (word, carrier)
+
+
+WEEKDAYS = frozenset(("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"))
 
 
 def _is_of_content(doc: Doc, mention: Mention, date: DateMention) -> bool:
@@ -111,8 +116,10 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
 def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
     """Whether a status word is said of this document: not denied, an effect of it as subject, a draft right above it."""
     effects, tokens = table()["effects"], mention.sentence.tokens
-    if word.index and tokens[word.index - 1].lemma == "не":
+    if any(t.lemma == "не" for t in tokens if t.head == word.index or t.index == word.index - 1):
         return False
+    if word.feats.get("VerbForm") == "Inf" and word.rel in ("root", "csubj"):
+        return False  # "вводить санкции - ошибка"
     if word.lemma in effects["verbs"]:
         return mention.head.head == word.index and mention.head.rel.startswith("nsubj")
     if word.feats.get("Variant") == "Short" or word.feats.get("Voice") == "Pass":
@@ -137,12 +144,15 @@ def _of_amendment(status: str | None, word: Token, mention: Mention) -> str | No
 
 
 def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
-    """The words before the document up to a sign, nearest first: what the parser did not attach may still govern it."""
-    words = []
+    """The words before the document up to a sign or a second noun, nearest first: one may govern it all the same."""
+    words, nouns = [], 0
     for token in tokens[max(0, head.index - WINDOW) : head.index][::-1]:
         if token.pos == "PUNCT":
             break
         words.append(token)
+        nouns += token.pos in ("NOUN", "PROPN")
+        if nouns > 1:
+            break
     return words
 
 
