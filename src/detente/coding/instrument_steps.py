@@ -104,11 +104,13 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
     lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
     chain = _ancestors(tokens, mention.head)
     below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
-    for word in [*chain[:1], *below, *chain[1:], *_same_clause_before(tokens, mention.head)]:
+    drafts = table()["effects"]["drafts"]  # "хартия, работа над которой началась"
+    begun = [t for b in below for t in tokens if t.head == b.index and t.rel == "nsubj" and t.lemma in drafts]
+    for word in [*chain[:1], *below, *begun, *chain[1:], *_same_clause_before(tokens, mention.head)]:
         status = lemmas.get(word.lemma)
         if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
             continue
-        if _tells(word, mention, chain):
+        if word in begun or _tells(word, mention, chain):
             return _of_amendment(_adjusted(status, word, mention, chain), word, mention), word
     return None, None
 
@@ -150,7 +152,7 @@ def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
         if token.pos == "PUNCT":
             break
         words.append(token)
-        nouns += token.pos in ("NOUN", "PROPN")
+        nouns += token.pos == "NOUN" and token.feats.get("Case") != "Ins"  # by whom it is done does not stand between
         if nouns > 1:
             break
     return words
