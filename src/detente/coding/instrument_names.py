@@ -168,6 +168,8 @@ def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token]) ->
     case = token.feats.get("Case")
     name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
     agrees = phrase[-1].pos == "ADJ" and phrase[-1].feats.get("Case") == case
+    if case == "Ins" and len(nouns) == 1 and phrase[-1] is nouns[0] and token.pos in ("ADJ", "NOUN"):
+        return nouns[0].lemma.endswith(("ние", "тие", "ция"))  # "об управлении водными ресурсами"
     if case != "Gen" and not (name_goes_on or agrees or _is_genitive(token, phrase) or "-" in token.text):
         return False
     return len(nouns) < 3 or name_goes_on
@@ -229,7 +231,8 @@ def _is_vague(core: Sequence[Token], whole: Sequence[Token]) -> bool:
     nouns = [t for t in whole if t.pos in ("NOUN", "PROPN")]
     quoted = core[0].text[:1] in QUOTES
     specific = table()["specific"]
-    if not quoted and nouns and nouns[0].lemma in specific["of_persons"]:
+    pointing = any(t.lemma in specific["whose"] for t in core)  # "договор о ее демаркации"
+    if not quoted and (pointing or (nouns and nouns[0].lemma in specific["of_persons"])):
         return True
     return not quoted and (not nouns or (len(nouns) == 1 and nouns[0].lemma in specific["vague"]))
 

@@ -22,7 +22,7 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
     home = mention.kind in table()["parties"]["of_one_state"]
     codes = []
     for m in here:
-        named = m.head in own or (m.head in over and (home or not _is_place(part, m)))
+        named = m.head in own | over and (home or not _is_place(part, m))
         private = m.kind == "inhabitant" or (m.kind == "person" and not m.official)
         if named and not private and not _is_name(part, m, mention):
             codes += [p.code for p in m.parties if p.code]
@@ -31,8 +31,8 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
 
 def _is_name(part: Part, mention: PartyMention, document: Mention) -> bool:
     """ "Минские соглашения": where they were made, not whose they are"""
-    inside = range(mention.first, mention.last + 1)
-    beside = document.head.index in inside or part.tokens[mention.last].head == document.head.index
+    nouns = [t for t in part.tokens[mention.first : mention.last + 2] if t.lemma in table()["kinds"]]
+    beside = bool(nouns) or part.tokens[mention.last].head == document.head.index
     return mention.kind == "adjective" and beside and part.tokens[mention.first].text[:1].isupper()
 
 

@@ -19,6 +19,7 @@ from detente.records import DateValue, InstrumentStep, Span
 
 WINDOW = 8  # how far before the document a status word is looked for when the tree shows none
 REACH = 4  # how many steps up the tree a status word may stand from the document
+BARE_REACH = 2  # from a bare noun that takes up a document
 
 
 @lru_cache(maxsize=1)
@@ -102,11 +103,12 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
     """The nearest status word above or right below the document in the tree."""
     tokens, raw = mention.sentence.tokens, table()
     lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
-    chain = _ancestors(tokens, mention.head)
+    chain = _ancestors(tokens, mention.head)[: REACH if mention.key else BARE_REACH]
     below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
+    before = _same_clause_before(tokens, mention.head) if mention.key else []
     drafts = table()["effects"]["drafts"]  # "хартия, работа над которой началась"
     begun = [t for b in below for t in tokens if t.head == b.index and t.rel == "nsubj" and t.lemma in drafts]
-    for word in [*chain[:1], *below, *begun, *chain[1:], *_same_clause_before(tokens, mention.head)]:
+    for word in [*chain[:1], *below, *begun, *chain[1:], *before]:
         status = lemmas.get(word.lemma)
         if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
             continue
@@ -190,6 +192,8 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
 def _is_adopted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
     """Whether a chamber only adopts a law or a bill, which is not in force by that: "приняла в первом чтении"."""
     raw, tokens = table()["adoption"], mention.sentence.tokens
+    if status in ("ratified", "in_force") and any(t.lemma == "чтение" for t in tokens):
+        return True
     if status != "in_force" or word.lemma not in raw["verbs"] or mention.kind not in ("law", "bill"):
         return False
     near = {t.lemma for t in tokens if t.head in {word.index, *(c.index for c in chain[:2])}}

@@ -164,8 +164,15 @@ def subject_codes(scene: Scene, token: Token) -> list[str]:
             return []
         indices = {t.index for t in subjects}
         if indices:
-            return codes_of([m for m in scene.mentions if m.head in indices and not is_place(part, m)])
+            told = [m for m in scene.mentions if m.head in indices and not is_place(part, m)]
+            return codes_of([m for m in told if not _is_guess(scene, m)])
     return []
+
+
+def _is_guess(scene: Scene, mention: PartyMention) -> bool:
+    """ "лидеры", "стороны" for two parties named before: sure only when the article is of these two"""
+    several = mention.kind in ("role", "pronoun") and len(mention.parties) > 1
+    return several and set(codes_of([mention])) != set(scene.clear)
 
 
 def _companions(scene: Scene, token: Token) -> list[str]:

@@ -86,6 +86,16 @@ def postures_of(part: Part, relations: Sequence[Token]) -> list[Token]:
     ]
 
 
+def is_denied(part: Part, relation: Token) -> bool:
+    """Whether what a clause says of a relation is denied: "не настроены на союз", "нельзя назвать отношениями"."""
+    for one in part.above(relation)[:6]:
+        if any(kid.lemma in ("не", "ни", "нет") for kid in part.kids.get(one.index, ())) or one.lemma == "нельзя":
+            return True
+        if _heads_clause(one):
+            break
+    return False
+
+
 def domains_of(part: Part, anchors: Sequence[Token]) -> list[Token]:
     """The words for a domain that hang on a word for a relation or its character, or on which a relation rests."""
     found = [t for t in _window(part, anchors) if t.lemma in words().domains]

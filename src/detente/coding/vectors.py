@@ -13,7 +13,7 @@ from detente.coding.clause_tree import Part
 from detente.coding.dates import day_of
 from detente.coding.instrument_parties import main_parties
 from detente.coding.vector_pair import Answer, Scene, pair_of
-from detente.coding.vector_words import domains_of, is_relation, postures_of, words
+from detente.coding.vector_words import domains_of, is_denied, is_relation, postures_of, words
 from detente.language.base import Doc, Sentence, Token
 from detente.records import DateValue, Party, Statement, Vector, content_id
 
@@ -58,7 +58,8 @@ def sentence_vectors(
     vectors: list[Vector] = []
     for answer, group in _groups(scene, relations):
         postures = postures_of(part, group)
-        domains = domains_of(part, [*group, *postures])
+        told = postures or not any(is_denied(part, relation) for relation in group)
+        domains = domains_of(part, [*group, *postures]) if told else []
         vectors += _records(doc, sentence, found, answer, (postures, domains, said))
     return vectors
 
