@@ -14,6 +14,7 @@ from detente.coding.forecast_words import ForecastWords
 from detente.language.base import Token
 
 DEPTH = 4  # how far a noun phrase is followed: "толчок к усилению напряженности в отношениях"
+DOUBT = frozenset(("вряд", "едва"))  # before "ли"
 ARGUMENTS = ("obj", "iobj", "obl", "nsubj", "nsubj:pass", "xcomp")
 
 
@@ -31,6 +32,10 @@ def effect_of(part: Part, acts: Sequence[Token], words: ForecastWords, *, denied
     told, direction = _act(part, acts, words)
     if direction is None:
         return None
+    near = [t for verb in acts for kid in part.children(verb, "advmod") for t in (kid, *part.kids.get(kid.index, ()))]
+    doubted = any(t.lemma in DOUBT for t in near)
+    if direction == "change" and doubted:
+        return Effect("same", (act, *told))  # "вряд ли изменятся"
     if denied:
         return Effect("same", (act, *told)) if direction in ("worse", "better", "change") else None
     return None if direction == "change" else Effect(direction, (act, *told))
@@ -51,7 +56,9 @@ def _act(part: Part, acts: Sequence[Token], words: ForecastWords) -> tuple[list[
     if kind in ("up", "down", "ends"):
         return _driven(part, act, (objects, subjects), words)
     matters = [t for a in (*objects, *subjects) for t in _matters(part, a, words)]
-    carries = bool(part.children(act, "xcomp"))  # "продолжат обвинять", "не перестанут покупать"
+    carries = any(
+        k.feats.get("VerbForm") == "Inf" for k in part.children(act, "xcomp")
+    )  # "продолжат обвинять", "не перестанут покупать"
     direction = {"worse": "worse", "outbreak": "worse", "better": "better"}.get(kind or "")
     if kind == "same" and (matters or carries or act is not acts[0]):
         direction = "same"

@@ -176,7 +176,9 @@ def _probability(said: Said, told: Prediction, words: ForecastWords) -> Probabil
     """The word of probability in the sentence that predicts."""
     text = folded(" ".join(token.text for token in said.parts[told.place].words))
     match = first_match(text, words.probability)
-    if match is None:
+    if (
+        match is None or words.verb(told.effect.told_by[0].lemma) == "changes"
+    ):  # "вряд ли изменятся": the doubt is the direction
         return None
     at, stem = match
     end = at + len(stem.rstrip("|"))

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from detente.coding.base import Found, PartyMention, main_pair
 from detente.coding.clause_tree import Part
-from detente.coding.forecast_effect import Effect, effect_of, value
+from detente.coding.forecast_effect import DOUBT, Effect, effect_of, value
 from detente.coding.forecast_record import Prediction, Said, codes_in, forecast_of, outbreak_at, topic_of
 from detente.coding.forecast_words import ForecastWords, load_forecasts
 from detente.coding.word_lists import first_match, folded
@@ -223,7 +223,6 @@ def _is_awaited(part: Part, verb: Token) -> bool:
 
 
 MARKS = frozenset(("если", "когда", "пока", "чтобы", "бы", "ли", "кто", "как", "какой", "где", "сколько", "почему", "который", "куда"))  # fmt: skip
-DOUBT = frozenset(("вряд", "едва"))  # before "ли" they doubt and do not ask
 LOOSE = ("acl:relcl", "advcl")
 
 
@@ -288,7 +287,8 @@ def _is_own(said: Said, place: int, subjects: Sequence[Token], words: ForecastWo
         return True
     if statement.speaker.code is None or not _is_official(statement):
         return False
-    return statement.speaker.code in codes_in(said, place, subjects)
+    acting = [t for t in subjects if words.noun(t.lemma) != "bond"]  # "отношения" are not one side's to make
+    return statement.speaker.code in codes_in(said, place, acting)
 
 
 def _is_of_two(said: Said, place: int, clause: Sequence[Token], subjects: Sequence[Token]) -> bool:

@@ -41,7 +41,12 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
     stop = max(head.stop, whole[-1].stop if whole else 0)
     name = _name(doc, (head, named, whole, identifiers), kind, plural=bool(key) and _stays_plural(head, named, kind))
     pointing = table()["specific"]["pointing"]
-    described = any(m.lemma not in pointing for m in modifiers)
+    other = kind in (
+        "treaty",
+        "agreement",
+        "contract",
+    )  # "новое соглашение" is another one, "новый закон" may be that one
+    described = any(m.lemma not in pointing or (other and m.lemma == "новый") for m in modifiers)
     return Mention(part, sentence, head, kind, name, key, identifiers, (start, stop), described)
 
 
@@ -199,6 +204,8 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
         whole = whole[:between]  # the other side was not found
     while len(whole) > len(core) and whole[-1].pos not in ("NOUN", "PROPN", "SYM") and whole[-1].text[-1:] not in '»"”':
         whole.pop()
+    if whole[-1].text in ("»", '"', "”") and not any(t.text[:1] in QUOTES for t in whole[:-1]):
+        whole.pop()  # the end of what somebody says
     return whole
 
 

@@ -179,7 +179,8 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
         return None
     joined = tokens[word.head] if word.rel == "conj" and word.head >= 0 else word  # "для переговоров и подписания"
     ahead = word.feats.get("Tense") == "Fut" or any(t.text.lower() in ("будет", "будут") for t in kids)
-    ahead = ahead or mention.part.case(joined) in raw["planned"]["before"]
+    meant = word.feats.get("VerbForm") == "Inf" and not above & set(raw["planned"]["managed"])
+    ahead = ahead or meant or mention.part.case(joined) in raw["planned"]["before"]
     over = {t.lemma for t in _ancestors(tokens, word) if t is not mention.head} & set(raw["planned"]["bills"])
     planned = (above | doubted) & set(raw["planned"]["words"]) or ahead or over
     if planned and (status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]):

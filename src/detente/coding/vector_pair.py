@@ -171,6 +171,9 @@ def subject_codes(scene: Scene, token: Token) -> list[str]:
 
 def _is_guess(scene: Scene, mention: PartyMention) -> bool:
     """ "лидеры", "стороны" for two parties named before: sure only when the article is of these two"""
+    head = scene.part.tokens[mention.head]
+    if mention.kind == "pronoun" and len(mention.parties) == 1 and head.feats.get("Number") == "Plur":
+        return True  # "они" may as well be no party
     several = mention.kind in ("role", "pronoun") and len(mention.parties) > 1
     return several and set(codes_of([mention])) != set(scene.clear)
 

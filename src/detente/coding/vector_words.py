@@ -55,6 +55,8 @@ def is_relation(part: Part, token: Token) -> bool:
         return False
     if token.lemma == "отношение" and token.feats.get("Number") == "Sing":
         return False  # "в отношении"
+    if token.index and part.tokens[token.index - 1].text in QUOTES and _is_closed(part, token):
+        return False  # the pipeline "Дружба"
     if any(kid.pos == "ADJ" and kid.index and kid.text[:1].isupper() for kid in part.kids.get(token.index, ())):
         return False  # "Транстихоокеанское партнерство" is a treaty
     if token.lemma in words().lists["people"] and not _is_predicate(part, token):
@@ -62,6 +64,10 @@ def is_relation(part: Part, token: Token) -> bool:
     before = part.tokens[token.index - 1].lemma if token.index else ""
     after = part.tokens[token.index + 1].lemma if token.index + 1 < len(part.tokens) else ""
     return not (token.lemma == "связь" and before == "в" and after in ("с", "со"))
+
+
+def _is_closed(part: Part, token: Token) -> bool:
+    return token.index + 1 < len(part.tokens) and part.tokens[token.index + 1].text[:1] in QUOTES
 
 
 def _is_predicate(part: Part, token: Token) -> bool:
@@ -79,6 +85,7 @@ def postures_of(part: Part, relations: Sequence[Token]) -> list[Token]:
         for token in _window(part, relations)
         if token.lemma in vocabulary.postures
         and not _is_turned(part, token)
+        and not _is_apart(part, token, relations)
         and not _is_hedged(part, token)
         and not _is_inner(part, token)
         and _qualifies(part, token, relations)
@@ -168,6 +175,21 @@ def _is_matter(part: Part, relation: Token, head: Token) -> bool:
     return relation.head == head.index or any(
         relation in part.below(s) for s in part.children(head, "nsubj", "obj", "nsubj:pass")
     )
+
+
+def _is_apart(part: Part, token: Token, relations: Sequence[Token]) -> bool:
+    """Whether a word is the breach of something else: "разрыв контракта осложнил отношения"."""
+    of_what = [k for k in part.children(token, "nmod") if k.feats.get("Case") == "Gen" and part.case(k) is None]
+    known = {*words().relations, *words().postures}
+    return (
+        token.pos == "NOUN"
+        and token not in relations
+        and token.rel == "nsubj"
+        and any(k.lemma not in known and k not in relations for k in of_what)
+    )
+
+
+QUOTES = '«»"“”'
 
 
 def _is_turned(part: Part, token: Token) -> bool:

@@ -64,6 +64,8 @@ def plural_of(lemma: str) -> str:
         return lemma[:-1] + "я"
     if lemma.endswith("ия"):
         return lemma[:-1] + "и"
+    if lemma.endswith(("ы", "и")):
+        return lemma  # "переговоры"
     if lemma.endswith(("ь", "а")):
         return lemma[:-1] + ("и" if lemma.endswith("ь") or lemma[-2] in "кгх" else "ы")
     return lemma + "ы"
