@@ -5,6 +5,8 @@ In: the tokens of a sentence and which of them count. The parser may answer with
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,3 +65,10 @@ class Part:
                 found.append(kid)
                 waiting.append(kid)
         return sorted(found, key=lambda t: t.index)
+
+
+def top_word(tokens: Sequence[Token], start: int, stop: int) -> Token | None:
+    """The word of a stretch of text, given in offsets of the whole text, that hangs on none of its other words."""
+    first = bisect_left(tokens, start + 1, key=lambda token: token.stop)
+    last = bisect_left(tokens, stop, key=lambda token: token.start)
+    return next((token for token in tokens[first:last] if not first <= token.head < last), None)

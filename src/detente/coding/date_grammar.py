@@ -21,8 +21,9 @@ from detente.records import Span
 class Expression:
     """A time expression as written. `kind` says which of the other fields carry it.
 
-    kinds: `date` (day, month, maybe year), `month`, `season`, `year`, `decade`, `offset` (unit and count from an anchor),
-    `period` (this, last or next week, month or year), `weekday`, `anchor` (the day last spoken of, plus `count` days).
+    kinds: `date` (day, month, maybe year and `weekday`), `month`, `season`, `year`, `decade`, `offset` (unit and count from an
+    anchor), `period` (this, last or next week, month or year), `weekday`, `anchor` (the day last spoken of, plus `count` days),
+    `same` (the time last spoken of). `unit` "same year" is the year last spoken of.
     """
 
     kind: str
@@ -51,6 +52,13 @@ class Words:
     numerals: dict[str, float]
     simple: dict[str, int]
     rules: tuple[tuple[re.Pattern[str], str], ...]
+    plans: frozenset[str]
+    modals: frozenset[str]
+    will_be: frozenset[str]
+    now: frozenset[str]
+    earlier: frozenset[str]
+    recalls: frozenset[str]
+    goes_on: tuple[tuple[str, ...], ...]
 
 
 def table() -> dict[str, Any]:
@@ -60,7 +68,24 @@ def table() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def words() -> Words:
+    """The compiled tables, made once."""
     raw = table()
+    lists = {name: frozenset(raw["told"][name]) for name in ("plans", "modals", "will_be", "now", "earlier", "recalls")}
+    return Words(
+        months=_compiled(raw["months"]),
+        weekdays=_compiled(raw["weekdays"]),
+        units=_compiled(raw["units"]),
+        seasons=raw["seasons"],
+        numerals=raw["numerals"],
+        simple=raw["simple"],
+        rules=tuple((re.compile(pattern), name) for name, pattern in _patterns(raw).items()),
+        goes_on=tuple(tuple(told.split()) for told in raw["told"]["goes_on"]),
+        **lists,
+    )
+
+
+def _patterns(raw: dict[str, Any]) -> dict[str, str]:
+    """The pattern of every kind of expression, by name."""
     month = "|".join(raw["months"])
     weekday = "|".join(raw["weekdays"])
     season = "|".join(raw["seasons"])
@@ -69,18 +94,20 @@ def words() -> Words:
     simple = "|".join(sorted(raw["simple"], key=len, reverse=True))
     year = r"(?P<year>(?:19|20)\d\d)"
     in_year = rf"(?:,?\s{{1,2}}{year}(?!\d)(?:\s?г(?:\.|ода?|оду)?(?!\w))?)?"
-    which = r"(?P<turn>прошл|минувш|предыдущ|нынешн|текущ|эт|следующ|будущ)[а-я]{1,3}"
-    which_year = rf"(?:\s{which}\sгода)?"
+    which = r"(?P<turn>прошл|прошедш|минувш|предыдущ|нынешн|текущ|эт|следующ|будущ)[а-я]{1,3}"
+    which_year = rf"(?:\s(?:{which}|(?P<same>этого|того) же)\sгода)?"
     part = r"(?:(?P<part>начал|середин|конц|конец)[а-я]{0,2}\s)?"
     since = r"(?:(?P<since>с|со|после|начиная с)\s)?"
-    patterns = {
+    return {
         "iso": r"(?<![\d.-])(?P<year>(?:19|20)\d\d)[-/](?P<monthno>\d\d)[-/](?P<day>\d\d)(?![\d-])",
         "numeric": r"(?<![\d.])(?P<day>\d\d?)[./](?P<monthno>\d\d)[./](?P<year>(?:19|20)\d\d)(?!\d)",
-        "date": rf"{since}(?<![\d.,:])(?P<day>\d\d?)(?:-?го)?(?:\s?(?:-|–|—|и|по)\s?(?P<last>\d\d?)(?:-?го)?)?\s(?P<month>{month})[а-я]{{0,3}}(?![а-я])\.?{in_year}{which_year}",
+        "date": rf"{since}(?<![\d.,:])(?P<day>\d\d?)(?:-?го)?(?:\s?(?:-|–|—|и|по|на)\s?(?P<last>\d\d?)(?:-?го)?)?\s(?P<month>{month})[а-я]{{0,3}}(?![а-я])\.?{in_year}{which_year}",
         "month": rf"(?<!\w){since}{part}(?P<month>{month})[а-я]{{0,2}}(?![а-я])(?:{which_year}){in_year}",
-        "season": rf"(?<!\w){since}{part}(?P<season>{season})(?:\s(?:{year}(?:\s?г(?:\.|ода?|оду)?(?!\w))?|{which}\sгода))?(?!\w)",
+        "season": rf"(?<!\w){since}{part}(?P<season>{season})(?:\s(?:{year}(?:\s?г(?:\.|ода?|оду)?(?!\w))?|{which}\sгода|(?P<same>этого|того) же\sгода))?(?!\w)",
         "decade": rf"(?<!\w){part}(?P<decade>(?:19|20)\d0)-?(?:х|ые|ых)(?:\sг(?:г\.|одов|оды|одах))?(?!\w)",
         "year": rf"(?<![\w.,-]){since}{part}{year}(?:\s?[-–—]\s?(?:(?:19|20)?\d\d))?\s?(?:г\.|год[а-я]{{0,2}})(?!\w)",
+        "short": rf"(?<!\w)(?:в|с|до|к)\s{year}-(?:ом|м|го|му)(?!\w)",
+        "same": r"(?<!\w)тогда же(?!\w)",
         "simple": rf"(?<!\w)(?P<simple>{simple})(?!\w)",
         "eve": r"(?<!\w)накануне(?!\w)(?!\s(?:визит|саммит|встреч|выбор|переговор|праздник|заседани|годовщин|нов|дн|юбиле|референдум|инаугураци|приезд|поездк|[А-Я]))",
         "ago": rf"(?<!\w)(?:(?P<count>\d{{1,3}}|{numeral})\s)?(?P<unit>{unit})\s(?:тому\s)?назад(?!\w)",
@@ -91,15 +118,6 @@ def words() -> Words:
         "period": rf"(?<!\w)(?:в|с|за)\s{which}\s(?P<what>месяц[а-я]{{0,2}}|год[ау]?)(?!\w)",
         "weekday": rf"(?<!\w)(?:во?|на|с|ко?|до)\s(?:{which}\s)?(?P<weekday>{weekday})[а-я]{{0,2}}(?!\w)",
     }
-    return Words(
-        months=_compiled(raw["months"]),
-        weekdays=_compiled(raw["weekdays"]),
-        units=_compiled(raw["units"]),
-        seasons=raw["seasons"],
-        numerals=raw["numerals"],
-        simple=raw["simple"],
-        rules=tuple((re.compile(pattern), name) for name, pattern in patterns.items()),
-    )
 
 
 def _compiled(stems: dict[str, Any]) -> tuple[tuple[re.Pattern[str], Any], ...]:
@@ -122,7 +140,34 @@ def find_expressions(text: str) -> list[Expression]:
     for hit in hits:
         if all(hit.span[1] <= other.span[0] or other.span[1] <= hit.span[0] for other in kept):
             kept.append(hit)
-    return sorted(kept, key=lambda e: e.span)
+    return _joined(sorted(kept, key=lambda e: e.span), text)
+
+
+def _joined(found: list[Expression], text: str) -> list[Expression]:
+    """Join a word for a day with the date beside it that says which day it is: "в пятницу, 8 февраля", "вчера, 5 мая"."""
+    joined: list[Expression] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if (
+            last is None
+            or text[last.span[1] : one.span[0]].strip(" \u00a0") not in ("", ",")
+            or not _one_day(last, one)
+        ):
+            joined.append(one)
+            continue
+        date = one if one.kind == "date" else last
+        span = (last.span[0], one.span[1])
+        weekday = next((e.weekday for e in (last, one) if e.weekday), None)
+        joined[-1] = replace(date, span=span, words=text[span[0] : span[1]], weekday=weekday)
+    return joined
+
+
+def _one_day(one: Expression, other: Expression) -> bool:
+    """Whether two neighbours name one day: a weekday or "вчера" with a date, or "вчера" with a weekday."""
+    kinds = {one.kind, other.kind}
+    if any(e.kind == "offset" and (e.unit != "day" or abs(e.count) > 2) for e in (one, other)):
+        return False
+    return kinds in ({"weekday", "date"}, {"offset", "date"}, {"offset", "weekday"})
 
 
 Reader = Callable[["re.Match[str]", str, Words], "Expression | None"]
@@ -140,7 +185,7 @@ def _turn(match: re.Match[str]) -> int | None:
     word = _group(match, "turn")
     if not word:
         return None
-    return -1 if word in ("прошл", "минувш", "предыдущ") else 1 if word in ("следующ", "будущ") else 0
+    return -1 if word in ("прошл", "прошедш", "минувш", "предыдущ") else 1 if word in ("следующ", "будущ") else 0
 
 
 def _lookup(stems: tuple[tuple[re.Pattern[str], Any], ...], word: str) -> Any:
@@ -161,6 +206,10 @@ def _year(match: re.Match[str]) -> int | None:
     return int(word) if word else None
 
 
+def _year_unit(match: re.Match[str]) -> str | None:
+    return "same year" if _group(match, "same") else "year" if _group(match, "turn") else None
+
+
 def _read_numeric(match: re.Match[str], text: str, _: Words) -> Expression | None:
     return _make(match, text, "date", year=_year(match), month=int(match["monthno"]), day=int(match["day"]))
 
@@ -171,7 +220,7 @@ def _read_date(match: re.Match[str], text: str, vocabulary: Words) -> Expression
     stop = match.end() - (text[match.end() - 1] == "." and "г" not in match.group()[-3:])
     return replace(_make(
         match, text, "date", year=_year(match), month=_lookup(vocabulary.months, match["month"]), day=int(match["day"]),
-        last_day=int(last) if last else None, turn=turn or 0, unit=None if turn is None else "year",
+        last_day=int(last) if last else None, turn=turn or 0, unit=_year_unit(match),
     ), span=(match.start(), stop), words=text[match.start() : stop])  # fmt: skip
 
 
@@ -183,7 +232,7 @@ def _read_month(match: re.Match[str], text: str, vocabulary: Words) -> Expressio
         return None  # "март" alone may be anything
     return _make(
         match, text, "month", year=year, month=_lookup(vocabulary.months, match["month"]), part=_group(match, "part"),
-        turn=turn or 0, unit=None if turn is None else "year", since=bool(match["since"]),
+        turn=turn or 0, unit=_year_unit(match), since=bool(match["since"]),
     )  # fmt: skip
 
 
@@ -194,7 +243,7 @@ def _read_season(match: re.Match[str], text: str, vocabulary: Words) -> Expressi
         return None
     return _make(
         match, text, "season", year=year, month=vocabulary.seasons[match["season"]], turn=turn or 0,
-        unit=None if turn is None else "year", since=bool(match["since"]),
+        unit=_year_unit(match), since=bool(match["since"]),
     )  # fmt: skip
 
 
@@ -203,7 +252,11 @@ def _read_decade(match: re.Match[str], text: str, _: Words) -> Expression | None
 
 
 def _read_year(match: re.Match[str], text: str, _: Words) -> Expression | None:
-    return _make(match, text, "year", year=_year(match), part=_group(match, "part"), since=bool(match["since"]))
+    return _make(match, text, "year", year=_year(match), part=_group(match, "part"), since=bool(_group(match, "since")))
+
+
+def _read_same(match: re.Match[str], text: str, _: Words) -> Expression | None:
+    return _make(match, text, "same")
 
 
 def _read_simple(match: re.Match[str], text: str, vocabulary: Words) -> Expression | None:
@@ -260,6 +313,8 @@ READERS: dict[str, Reader] = {
     "season": _read_season,
     "decade": _read_decade,
     "year": _read_year,
+    "short": _read_year,
+    "same": _read_same,
     "simple": _read_simple,
     "eve": _read_eve,
     "ago": _read_ago,

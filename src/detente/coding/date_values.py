@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from detente.coding.date_grammar import Expression
@@ -12,6 +12,8 @@ from detente.records import DateValue
 SOON_DAYS = (
     30  # a year-less date this close ahead is the coming one, whatever the tense: nobody calls a day of last year so
 )
+WEEK = 7
+MOST_BACK = 3  # days; a weekday told beside a dated one lies at most this long before it, else in the days after it
 FUTURE_DAYS = 200  # a year-less date further ahead than this is taken to be last year's even in a future-tense clause
 
 
@@ -20,13 +22,22 @@ class Anchors:
     """What an expression is counted from.
 
     `published`: the day of publication. `spoken`: the day last spoken of near by. `narrative`: a date with a year in the same
-    paragraph, to which year-less dates belong. `future`: the clause looks ahead.
+    paragraph, to which year-less dates belong. `future`: the clause looks ahead. `told`: the time last told in this
+    paragraph or the one before. `news`: of an undated text the day of the news that its lead prints; `bound`: the latest day it tells as past.
     """
 
     published: date | None
     spoken: date | None = None
     narrative: date | None = None
     future: bool = False
+    told: DateValue | None = None
+    news: date | None = None
+    bound: date | None = None
+
+    @property
+    def now(self) -> date | None:
+        """The day that months, weekdays and "this year" count from."""
+        return self.published or self.news
 
 
 def resolve(expression: Expression, anchors: Anchors) -> DateValue | None:
@@ -41,18 +52,25 @@ def day_value(start: date, end: date, precision: str, note: str | None = None) -
     return DateValue(start.isoformat(), end.isoformat(), precision, "text", None, note)
 
 
-def choose_year(month: int, day: int, anchors: Anchors) -> int | None:
-    """The year of a year-less date: nearest to the narrative's date, else the last one before publication (or the next, looking ahead)."""
+def choose_year(month: int, day: int, anchors: Anchors, weekday: int | None = None) -> int | None:
+    """The year of a year-less date: nearest to the narrative's date, else the last one before publication (or the next, looking ahead).
+
+    A weekday beside the date outweighs that, and it alone names the year of an undated text.
+    """
+    for about in (anchors.narrative, anchors.now, anchors.bound):
+        fitting = [y for y in _years(about, month, day) if date(y, month, day).isoweekday() == weekday] if about else []
+        if len(fitting) == 1:
+            return fitting[0]
     if anchors.narrative:
         near = anchors.narrative
-        years = [y for y in (near.year - 1, near.year, near.year + 1) if _valid(y, month, day)]
+        years = _years(near, month, day)
         limit = (anchors.published or near) + timedelta(days=FUTURE_DAYS)
         years = [y for y in years if date(y, month, day) <= limit] or years
         return min(years, key=lambda y: abs((date(y, month, day) - near).days), default=None)
-    if not anchors.published:
+    now = anchors.now
+    if now is None:
         return None
-    now = anchors.published
-    years = [y for y in (now.year - 1, now.year, now.year + 1) if _valid(y, month, day)]
+    years = _years(now, month, day)
     if anchors.future:
         ahead = [y for y in years if 0 <= (date(y, month, day) - now).days <= FUTURE_DAYS]
         if ahead:
@@ -60,6 +78,10 @@ def choose_year(month: int, day: int, anchors: Anchors) -> int | None:
     past = [y for y in years if (date(y, month, day) - now).days <= 1]
     soon = [y for y in years if 1 < (date(y, month, day) - now).days <= SOON_DAYS]
     return soon[0] if soon else past[-1] if past else None
+
+
+def _years(about: date, month: int, day: int) -> list[int]:
+    return [y for y in (about.year - 1, about.year, about.year + 1) if _valid(y, month, day)]
 
 
 def _valid(year: int, month: int, day: int) -> bool:
@@ -74,8 +96,10 @@ def _turned_year(expression: Expression, anchors: Anchors) -> int | None:
     """The year an expression names itself, by number or as last, this or next year."""
     if expression.year:
         return expression.year
-    if expression.unit == "year" and anchors.published:
-        return anchors.published.year + expression.turn
+    if expression.unit == "year" and anchors.now:
+        return anchors.now.year + expression.turn
+    if expression.unit == "same year" and anchors.told and anchors.told.start:
+        return int(anchors.told.start[:4])
     return None
 
 
@@ -85,7 +109,7 @@ def _resolve_date(e: Expression, anchors: Anchors) -> DateValue | None:
     year = _turned_year(e, anchors)
     note = None
     if year is None:
-        year = choose_year(e.month, e.day, anchors)
+        year = choose_year(e.month, e.day, anchors, e.weekday)
         note = "year from the narrative" if anchors.narrative else "year from the publication date"
     if year is None:
         return None
@@ -99,7 +123,7 @@ def _resolve_month(e: Expression, anchors: Anchors) -> DateValue | None:
     year = _turned_year(e, anchors)
     note = None
     if year is None:
-        now = anchors.narrative or anchors.published
+        now = anchors.narrative or anchors.now
         if now is None:
             return None
         if anchors.future and not anchors.narrative:
@@ -120,7 +144,7 @@ def _resolve_season(e: Expression, anchors: Anchors) -> DateValue | None:
     assert e.month is not None
     year, note = _turned_year(e, anchors), None
     if year is None:
-        now = anchors.narrative or anchors.published
+        now = anchors.narrative or anchors.now
         if now is None:
             return None
         year, note = now.year, "year from the publication date"
@@ -172,8 +196,12 @@ def _resolve_anchor(e: Expression, anchors: Anchors) -> DateValue | None:
     return day_value(start, end, precision, f"counted from {anchors.spoken.isoformat()}")
 
 
+def _resolve_same(_: Expression, anchors: Anchors) -> DateValue | None:
+    return replace(anchors.told, note="the time told before") if anchors.told else None
+
+
 def _resolve_period(e: Expression, anchors: Anchors) -> DateValue | None:
-    now = anchors.published
+    now = anchors.now
     if now is None:
         return None
     if e.unit == "week":
@@ -190,8 +218,14 @@ def _resolve_period(e: Expression, anchors: Anchors) -> DateValue | None:
 
 
 def _resolve_weekday(e: Expression, anchors: Anchors) -> DateValue | None:
-    now = anchors.published
-    if now is None or e.weekday is None:
+    now = anchors.now
+    if e.weekday is None:
+        return None
+    if anchors.spoken and (now is None or (now - anchors.spoken).days > WEEK):
+        ahead = e.weekday - anchors.spoken.isoweekday()
+        day = anchors.spoken + timedelta(days=ahead if ahead >= -MOST_BACK else ahead + WEEK)
+        return day_value(day, day, "day", f"weekday, counted from {anchors.spoken.isoformat()}")
+    if now is None:
         return None
     back = (now.isoweekday() - e.weekday) % 7
     if e.unit == "week" and e.turn < 0:
@@ -210,6 +244,7 @@ RESOLVERS = {
     "decade": _resolve_decade,
     "offset": _resolve_offset,
     "anchor": _resolve_anchor,
+    "same": _resolve_same,
     "period": _resolve_period,
     "weekday": _resolve_weekday,
 }

@@ -10,12 +10,12 @@ from dataclasses import replace
 from detente.coding.base import Found, PartyMention
 from detente.coding.event_candidates import Candidate, parties_of
 from detente.coding.event_contact import contact_of
-from detente.coding.event_dates import EventDates
+from detente.coding.event_dates import Act, EventDates, is_told
 from detente.coding.event_places import attribution_of, place_of
 from detente.coding.event_tree import Tree
 from detente.coding.ontology import Ontology
 from detente.language.base import Doc, Sentence
-from detente.records import Event, Evidence, content_id
+from detente.records import DateValue, Event, Evidence, Span, content_id
 
 UNDER_WAY = frozenset({"CONSULT", "COOPERATE", "MOBILIZE"})  # told in the present they go on on the day of the report
 GENERAL_MODES = frozenset({None, "disapprove", "change"})
@@ -28,10 +28,13 @@ class Writer:
         self.doc = doc
         self.found = found
         self.ontology = ontology
-        self.dates = EventDates(found.dates, found.article.published, doc.sentences)
         self._mentions: dict[int, list[PartyMention]] = {}
         for mention in found.parties:
             self._mentions.setdefault(mention.sentence, []).append(mention)
+        codes = {
+            i: frozenset(p.code for m in group for p in m.parties if p.code) for i, group in self._mentions.items()
+        }
+        self.dates = EventDates(found.dates, found.article.published, doc.sentences, codes)
         self._events: list[Event] = []
         self._seen: dict[tuple[str, ...], int] = {}
 
@@ -44,9 +47,7 @@ class Writer:
         place, where = place_of(sentence, trigger, self._mentions.get(sentence.index, ()))
         mode = self._mode(candidate, where)
         act = candidate.hit.entry.act
-        top = sentence.tokens[candidate.chain.top]
-        present = candidate.type in UNDER_WAY and top.pos == "VERB" and top.feats.get("Tense") == "Pres"
-        date = self.dates.date_of(sentence, trigger, candidate.status, news=True, present=present)
+        date = self._date(sentence, tree, candidate, trigger)
         if candidate.status == "actual" and self.dates.is_background(date):
             candidate = replace(candidate, status="past")
         words = self.doc.text[trigger[0] : trigger[1]]
@@ -76,6 +77,14 @@ class Writer:
             )
         )
 
+    def _date(self, sentence: Sentence, tree: Tree, candidate: Candidate, trigger: Span) -> DateValue | None:
+        chain = candidate.chain
+        top = sentence.tokens[chain.top]
+        present = candidate.type in UNDER_WAY and top.pos == "VERB" and top.feats.get("Tense") == "Pres"
+        own, by = (*candidate.hit.tokens, *chain.links), frozenset(candidate.actor_codes)
+        told = Act(tree.tokens, own, chain.top, trigger, candidate.status, by, present)
+        return self.dates.date_of(sentence, told)
+
     def _mode(self, candidate: Candidate, where: str | None) -> str | None:
         """The act's mode; a plain meeting of two on the soil of a third state is `third-party`."""
         mode = candidate.mode
@@ -96,8 +105,9 @@ class Writer:
             twin = next((i for i, other in enumerate(kept) if _twins(event, other)), None)
             if twin is None:
                 kept.append(event)
-            elif _better(event, kept[twin]):
-                kept[twin] = replace(event)
+                continue
+            first, second = (event, kept[twin]) if _better(event, kept[twin]) else (kept[twin], event)
+            kept[twin] = replace(first, date=first.date or second.date)
         return tuple(sorted(kept, key=lambda e: (e.evidence.trigger, e.type, e.id)))
 
 
@@ -111,7 +121,7 @@ def _twins(one: Event, other: Event) -> bool:
         return False
     if codes[0] != codes[1]:
         return False
-    if one.date and other.date and one.date.start and other.date.start and one.date.basis == other.date.basis == "text":
+    if one.date and other.date and is_told(one.date) and is_told(other.date):
         return one.date.start == other.date.start
     return True
 
