@@ -5,35 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 
 import numpy as np
 from attitude_folder import ReadDocument
 
 from detente.coding.attitude_features import FEATURES, features
-from detente.coding.attitude_model import (
-    CLIP,
-    MODEL,
-    PROTOCOL,
-    Priors,
-    Rule,
-    Weights,
-    choose,
-    prior_rows,
-    probabilities,
-    squashed,
-)
+from detente.coding.attitude_model import CLIP, MODEL, PROTOCOL, Rule, Weights, choose, probabilities, reach, squashed
+from detente.coding.attitude_priors import Priors, prior_rows
 from detente.coding.attitude_shapes import Actor
 from detente.coding.attitude_words import load_words
 
-PENALTY = {False: 300.0, True: 600.0}  # without and with priors
+PENALTY = 300.0
 STEPS = 12
 INNER = 5
 PARTS = 8  # parts of the training documents; priors of one part are counted over the others
-THRESHOLDS = (0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.25, 0.28, 0.32, 0.36, 0.4, 0.45, 0.5)
-SHARES = (2.0,)  # out of reach: no rule by share
-LEAST = (1,)  # a text without a prediction counts as one without precision, so each gets its likeliest pair
+RECALLS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3)
+WORTHS = (
+    1.0,
+    1.5,
+    2.0,
+    3.0,
+)  # of a pos claim against a neg one: a text has fewer of them, and each polarity counts the same
 
 
 @dataclass
@@ -97,7 +90,7 @@ def fit(documents: Sequence[Document], *, priors: bool) -> Weights:
     centre, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
     table = np.clip((table - centre) / scale, -CLIP, CLIP)
     table = np.hstack([table, np.ones((len(table), 1))]).astype(np.float32)
-    rows = [newton(table, (labels == c).astype(np.float32), PENALTY[priors]) for c in (1, 2)]
+    rows = [newton(table, (labels == c).astype(np.float32), PENALTY) for c in (1, 2)]
     return Weights(centre.tolist(), scale.tolist(), [row.tolist() for row in rows], [])
 
 
@@ -161,35 +154,36 @@ def nested(documents: Sequence[Document], count: int, seed: int, *, priors: bool
 
 
 def best_rules(documents: Sequence[Document], found: Mapping[int, np.ndarray]) -> list[Rule]:
-    """For each polarity the rule with the best F1, thresholds averaged with their neighbours to be less of a fluke."""
-    rules = []
-    for label in (1, 2):
-        ranked = [_ranked(d, found[d.number][:, label - 1], label) for d in documents]
-        table = {}
-        for least, share in product(LEAST, SHARES):
-            line = [_f1(ranked, Rule(t, share, least)) for t in THRESHOLDS]
-            for i, threshold in enumerate(THRESHOLDS):
-                near = line[max(0, i - 1) : i + 2]
-                table[Rule(threshold, share, least)] = sum(near) / len(near)
-        rules.append(max(table, key=table.__getitem__))
-    return rules
+    """For each polarity the weight of recall with the best F1, then what a pos claim is worth against a neg one."""
+    recalls = [_best_recall(documents, found, label) for label in (1, 2)]
+    table = {}
+    for worth in WORTHS:
+        rules = [Rule(recalls[0], worth), Rule(recalls[1], 1.0)]
+        table[worth] = score(documents, {d.number: choose(found[d.number], rules) for d in documents})[0]["f1"]
+    return [Rule(recalls[0], max(table, key=table.__getitem__)), Rule(recalls[1], 1.0)]
 
 
-def _ranked(document: Document, values: np.ndarray, label: int) -> tuple[np.ndarray, np.ndarray, int]:
+def _best_recall(documents: Sequence[Document], found: Mapping[int, np.ndarray], label: int) -> float:
+    """Judged with its neighbours on the grid, to be less of a fluke."""
+    ranked = [_ranked(d, found[d.number][:, label - 1], label) for d in documents]
+    line = [_f1(ranked, recall) for recall in RECALLS]
+    means = [np.mean(line[max(0, i - 1) : i + 2]) for i in range(len(line))]
+    return RECALLS[int(np.argmax(means))]
+
+
+def _ranked(document: Document, values: np.ndarray, label: int) -> tuple[list[float], np.ndarray, int]:
     order = np.argsort(-values, kind="stable")
     right = np.concatenate([[0], np.cumsum(document.labels[order] == label)])
-    return -values[order], right, sum(v == label for v in document.gold.values())
+    return values[order].tolist(), right, sum(v == label for v in document.gold.values())
 
 
-def _f1(ranked: Sequence[tuple[np.ndarray, np.ndarray, int]], rule: Rule) -> float:
-    precision = recall = 0.0
+def _f1(ranked: Sequence[tuple[list[float], np.ndarray, int]], recall: float) -> float:
+    precisions, recalls = [], []
     for values, right, gold in ranked:
-        bar = min(rule.threshold, -rule.share * values[0]) if len(values) else 1.0
-        taken = max(int(np.searchsorted(values, -bar, side="right")), min(rule.least, len(values)))
-        empty = 0.0 if gold else 1.0
-        precision += right[taken] / taken if taken else empty
-        recall += right[taken] / gold if gold else empty
-    return harmonic(precision / len(ranked), recall / len(ranked))
+        taken, empty = reach(values, recall), 0.0 if gold else 1.0
+        precisions.append(right[taken] / taken if taken else empty)
+        recalls.append(right[taken] / gold if gold else empty)
+    return harmonic(float(np.mean(precisions)), float(np.mean(recalls)))
 
 
 def harmonic(p: float, r: float) -> float:
@@ -225,7 +219,7 @@ def write_model(documents: Sequence[Document]) -> Path:
             "centre": [round(v, 4) for v in weights.centre],
             "scale": [round(v, 4) for v in weights.scale],
             "rows": [[round(v, 4) for v in row] for row in weights.rows],
-            "rules": [{"threshold": r.threshold, "share": r.share, "least": r.least} for r in rules],
+            "rules": [{"recall": r.recall, "worth": r.worth} for r in rules],
         }
     counts = counted(documents).counts
     raw["counts"] = {key: counts[key] for key in sorted(counts) if sum(counts[key][1:]) or sum(counts[key]) > 2}

@@ -12,17 +12,8 @@ from detente.coder import Coder, check_components
 from detente.coding import default_components
 from detente.coding.attitude_actors import GivenName, actors_of_names, actors_of_parties
 from detente.coding.attitude_features import FEATURES, features
-from detente.coding.attitude_model import (
-    PRIORS,
-    Model,
-    Priors,
-    Rule,
-    Weights,
-    choose,
-    load_model,
-    prior_rows,
-    probabilities,
-)
+from detente.coding.attitude_model import Model, Rule, Weights, choose, load_model, probabilities, reach
+from detente.coding.attitude_priors import PRIORS, Priors, prior_rows
 from detente.coding.attitude_shapes import Actor, Mention, Reading
 from detente.coding.attitude_words import load_words
 from detente.coding.attitudes import Attitudes
@@ -171,11 +162,18 @@ def test_parties_without_code_or_name_are_no_actors():
     assert len(actors[0].mentions) == 1
 
 
-def test_choice_takes_what_passes_and_at_least_the_likeliest():
-    rules = [Rule(0.5, 2.0, 1), Rule(0.3, 2.0, 0)]
-    assert choose(np.array([[0.2, 0.1], [0.1, 0.4], [0.3, 0.35]]), rules) == [0, 2, 2]
-    assert choose(np.array([[0.2, 0.1], [0.4, 0.2]]), rules) == [0, 1]
-    assert choose(np.zeros((0, 2)), rules) == []
+def test_reach_weighs_precision_against_recall():
+    chances = [0.6, 0.5, 0.1, 0.1, 0.1]
+    assert [reach(chances, recall) for recall in (0.0, 0.5, 1.0, 5.0)] == [1, 2, 2, 5]
+    assert reach([0.01], 0.5) == 1  # the likeliest pair of a text in any case
+    assert reach([], 0.5) == 0
+
+
+def test_a_pair_both_polarities_claim_goes_to_the_one_worth_more():
+    chances = np.array([[0.3, 0.4], [0.01, 0.01]])
+    assert choose(chances, [Rule(0.3, 1.0), Rule(0.3, 1.0)]) == [2, 0]
+    assert choose(chances, [Rule(0.3, 2.0), Rule(0.3, 1.0)]) == [1, 0]
+    assert choose(np.zeros((0, 2)), [Rule(0.3, 1.0), Rule(0.3, 1.0)]) == []
 
 
 def test_probabilities_are_those_of_a_logistic_regression():
@@ -194,6 +192,28 @@ def test_priors_count_pairs_apart_from_their_reverse():
     assert rows[0][1] > blank[1]
     assert rows[1][1] == pytest.approx(blank[1])
     assert {len(row) for row in rows} == {PRIORS}
+
+
+def test_friends_have_the_same_friends_and_enemies():
+    usa, france, iran = (Actor("STATE", code, key=code) for code in ("USA", "FRA", "IRN"))
+    priors = Priors()
+    for state in (usa, france):
+        for _ in range(3):
+            priors.add(state, iran, 2)
+    priors.add(usa, Actor("STATE", "SYR", key="SYR"), 1)
+    assert priors.row(usa, france)[-3] > 0
+    assert priors.row(usa, iran)[-3:] == [0.0, 0.0, 0.0]
+    for _ in range(9):
+        priors.add(france, Actor("STATE", "SYR", key="SYR"), 2)
+    assert Priors(priors.counts).row(usa, france)[-3] < priors.row(usa, france)[-3]
+
+
+def test_what_a_person_holds_against_a_state_counts_for_its_bodies():
+    putin, usa = Actor("PER", "RUS", key="putin"), Actor("STATE", "USA", key="USA:state")
+    priors = Priors()
+    priors.add(putin, usa, 2)
+    american, chinese = (priors.row(putin, Actor("ORG", code, key=f"{code}:institution")) for code in ("USA", "CHN"))
+    assert sum(american) != sum(chinese)
 
 
 def test_the_shipped_model_fits_the_features_and_is_small():

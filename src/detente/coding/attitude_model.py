@@ -7,8 +7,6 @@ labels. The weights (`data/attitudes/model.json`) are written by `scripts/rusent
 from __future__ import annotations
 
 import json
-import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,27 +14,26 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from detente.coding.attitude_features import FEATURES
-from detente.coding.attitude_shapes import Actor, Pair
+from detente.coding.attitude_priors import PRIORS
 from detente.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = "attitudes/model.json"
-PROTOCOL = 1
+PROTOCOL = 2
 POLARITIES = ("pos", "neg")
-BASE = (0.915, 0.035, 0.05)
-"""Shares of none, pos and neg among pairs that share a sentence, towards which the counts of priors are drawn."""
 CLIP = 5.0
+SLACK = 1.0
+"""Pairs a text is expected to have beyond the sum of its chances: those that are no candidates, and doubt about the sum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When a pair gets a polarity: at this probability, or at this share of the text's best, or among the text's first so many."""
+    """How a polarity is chosen in a text: `recall` weighs what is found against what is right, `worth` a pair that both polarities claim."""
 
-    threshold: float
-    share: float
-    least: int
+    recall: float
+    worth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,75 +74,29 @@ def squashed(rows: Sequence[Sequence[float]]) -> NDArray[Any]:
     return np.sign(table) * np.log1p(np.abs(table))
 
 
+def reach(chances: Sequence[float], recall: float) -> int:
+    """How many of a text's likeliest pairs to take, for the best expected precision + `recall` x recall; `chances` fall."""
+    best, taken, found = 0.0, 0, 0.0
+    expected = sum(chances) + SLACK
+    for number, chance in enumerate(chances, 1):
+        found += chance
+        gain = found / number + recall * found / expected
+        if gain > best:
+            best, taken = gain, number
+    return taken
+
+
 def choose(chances: NDArray[Any], rules: Sequence[Rule]) -> list[int]:
-    """A label for each row of one text: 0 none, 1 pos, 2 neg; where both apply the one farther above its threshold."""
+    """A label for each row of one text: 0 none, 1 pos, 2 neg. The measure is a mean over texts, so each text is judged by itself."""
     labels = [0] * len(chances)
     for column, rule in enumerate(rules):
-        ranked = sorted(range(len(chances)), key=lambda i: (-chances[i][column], i))
-        best = chances[ranked[0]][column] if ranked else 0.0
-        for place, i in enumerate(ranked):
-            value = chances[i][column]
-            if not (value >= rule.threshold or value >= rule.share * best or place < rule.least):
-                break
-            rival = chances[i][1 - column] / rules[1 - column].threshold
-            if not labels[i] or value / rule.threshold > rival:
+        values = chances[:, column].tolist()
+        ranked = sorted(range(len(values)), key=lambda i: (-values[i], i))
+        for i in ranked[: reach([values[i] for i in ranked], rule.recall)]:
+            rival = float(chances[i][1 - column]) * rules[1 - column].worth
+            if not labels[i] or values[i] * rule.worth > rival:
                 labels[i] = column + 1
     return labels
-
-
-class Priors:
-    """How often pairs and actors were labelled in other texts: counts of none, pos and neg under string keys."""
-
-    def __init__(self, counts: Mapping[str, Sequence[float]] | None = None) -> None:
-        self.counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-        for key, values in (counts or {}).items():
-            self.counts[key] = list(values)
-
-    def add(self, subject: Actor, target: Actor, label: int) -> None:
-        """Count a labelled pair: 0 none, 1 pos, 2 neg."""
-        for key in (*_keys(subject, target)[:3], *_code_keys(subject, target)[::2]):
-            if key:
-                self.counts[key][label] += 1
-
-    def row(self, subject: Actor, target: Actor) -> list[float]:
-        """For each key of a pair: log odds of pos and neg and of one against the other, shares, and how much is known."""
-        row: list[float] = []
-        for key in _keys(subject, target) + _code_keys(subject, target):
-            none, pos, neg = self.counts.get(key, (0.0, 0.0, 0.0)) if key else (0.0, 0.0, 0.0)
-            weight = 2.0 if ">" in key else 5.0
-            total = none + pos + neg
-            p, n = ((c + weight * b) / (total + weight) for c, b in zip((pos, neg), BASE[1:], strict=True))
-            row += [
-                math.log(p / BASE[1]),
-                math.log(n / BASE[2]),
-                math.log(p / n * BASE[2] / BASE[1]),
-                math.log1p(total),
-                10 * p,
-                10 * n,
-                math.log1p(pos),
-                math.log1p(neg),
-            ]
-        return row
-
-
-def _keys(subject: Actor, target: Actor) -> list[str]:
-    s, o = subject.key, target.key
-    return [f"{s}>{o}" if s and o else "", f"{s}/s" if s else "", f"{o}/o" if o else "", f"{o}>{s}" if s and o else ""]
-
-
-def _code_keys(subject: Actor, target: Actor) -> list[str]:
-    s, o = subject.code, target.code
-    apart = bool(s and o and s != o)
-    return [f"@{s}>{o}" if apart else "", f"@{o}>{s}" if apart else "", f"@{o}/o" if o else ""]
-
-
-PRIORS = 56
-"""Numbers in a row of `Priors`."""
-
-
-def prior_rows(priors: Priors, actors: Sequence[Actor], pairs: Sequence[Pair]) -> list[list[float]]:
-    """A row of priors for each pair."""
-    return [priors.row(actors[s], actors[o]) for s, o in pairs]
 
 
 @lru_cache(maxsize=1)
