@@ -30,6 +30,8 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
     whole = _whole(part, complement)
     identifiers = _identifiers(doc, sentence, head, last)
     named = [m for m in modifiers if _names(m)]
+    if named:  # "Индский водный договор"
+        named += [m for m in modifiers if m.index > named[0].index and m not in named]
     key: tuple[str, ...] = ()
     if identifiers:
         key = (kind, identifiers[0])

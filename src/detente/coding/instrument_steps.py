@@ -168,9 +168,16 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
         | {t.lemma for t in tokens[word.index : mention.head.index]}
         | {t.lemma for t in tokens if t.head in {word.index, mention.head.index}}
     )
-    if word.lemma in raw["waiver"]["verbs"] and raw["waiver"]["object"] in near:
+    if (
+        word.lemma in raw["waiver"]["verbs"]
+        and raw["waiver"]["object"] in near
+        and "waived" in raw["ladder"][mention.kind]
+    ):
         return "waived"
-    above = {t.lemma for t in _ancestors(tokens, word)} | {t.lemma for t in tokens if t.head == word.index}
+    over_word = _ancestors(tokens, word)
+    if mention.head in over_word:
+        over_word = over_word[: over_word.index(mention.head)]  # "подписанный договор не позволяет": not of the signing
+    above = {t.lemma for t in over_word} | {t.lemma for t in tokens if t.head == word.index}
     doubted = {t.lemma for t in tokens if t.head == word.head and t.pos == "ADJ"} if word.pos == "NOUN" else set()
     kids = [t for t in tokens if t.head == word.index]
     if (above | doubted | {word.lemma}) & set(raw["planned"]["refused"]) or _is_adopted(status, word, mention, chain):

@@ -128,6 +128,8 @@ def _is_quality(token: Token) -> bool:
 def _unnamed(scene: Scene, relation: Token, everyone: Sequence[str]) -> Answer | None:
     """The pair of a relation that names nobody: both subjects, the subject and its "с", or the article's."""
     lemmas = {token.lemma for token in scene.part.below(relation)}
+    if any(scene.part.case(kid) in ("с", "со") for kid in scene.part.children(relation, "nmod")):
+        return None  # "отношения с другими странами"
     subjects = _parties_above(scene, relation)
     if lemmas & OURS:
         return _with_speaker(scene, subjects[0]) if len(subjects) == 1 else None

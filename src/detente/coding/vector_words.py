@@ -202,6 +202,8 @@ def _is_hedged(part: Part, token: Token) -> bool:
     hedges = words().lists["hedges"]
     for one in [token, *part.above(token)][:7]:
         kids = part.kids.get(one.index, ())
+        if part.case(one) == "после":
+            return True  # "после периода напряженных отношений"
         verbal = one.pos in ("VERB", "AUX") or one is token
         if verbal and (_is_ahead(one) or any(k.lemma in ("не", "бы", "чтобы", "если") for k in kids)):
             return True
