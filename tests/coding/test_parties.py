@@ -254,3 +254,31 @@ def test_land_is_of_who_holds_it_on_the_day(read) -> None:
     ]
     assert short(read("Республики Донбасса признаны", date="2022-02-22")) == ["DNR+LNR state"]
     assert short(read("Республики Донбасса признаны", date="2023-02-22")) == ["-RUS region"]
+
+
+PRIVATE = [
+    ("Суд отпустил россиянина Олега Зимина под залог.", ["-RUS person"]),
+    ("Полиция искала хакера из Латвии Яниса Озолса.", ["-LVA person"]),
+    ("Рейс ждал канадский морской офицер Джон Смитсон.", ["CAN adjective", "-CAN person"]),
+    ("Лейла Гасымова, азербайджанская журналистка, вернулась домой.", ["-AZE person", "-AZE inhabitant"]),
+    ("Россиянина допрашивал Джон Смитсон.", ["-RUS inhabitant", "-? person"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRIVATE)
+def test_a_private_person_is_of_the_state_named_with_him(read, text: str, expected: list[str]) -> None:
+    mentions = [one for one in read(text, home=None, kind="body") if one.kind in ("person", "inhabitant", "adjective")]
+    assert short(mentions) == expected
+
+
+def test_a_nationality_named_once_holds_before_and_after(read) -> None:
+    text = "Зимин вышел на свободу.\n\nРоссиянин Олег Зимин уехал. Зимина ждали."
+    people = [one for one in read(text, home=None, kind="body") if one.kind == "person"]
+    assert short(people) == ["-RUS person"] * 3
+
+
+def test_a_pronoun_as_object_is_the_person_spoken_of_and_no_thing(read) -> None:
+    one = read("Россиянка Анна Зимина приехала в Минск. Однако полиция её задержала.", kind="body")
+    assert "-RUS pronoun" in short(one)
+    other = read("Россиянин Олег Зимин приехал. Власти осудили арест и назвали его ошибкой.", kind="body")
+    assert "-RUS pronoun" not in short(other)

@@ -7,13 +7,14 @@ In: a Doc, and the article with its outlet and day. Out: `PartyMention`s in orde
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from detente.coding.base import Found, PartyMention
 from detente.coding.party_bare import Setting, fill_bare, mark_place
 from detente.coding.party_memory import Memory, find_pronouns
 from detente.coding.party_phrases import Sight, compose, our_country
 from detente.coding.party_pieces import Piece, find_pieces
+from detente.coding.party_private import name_private
 from detente.knowledge import Knowledge
 from detente.knowledge.forms import genitive
 from detente.language.base import Doc, Sentence, Token
@@ -47,7 +48,7 @@ class Parties:
         mentions: list[PartyMention] = []
         for sentence in doc.sentences:
             mentions += _read(sentence, setting, memory)
-        return tuple(mentions)
+        return tuple(memory.settled(mention) for mention in mentions)
 
 
 def _setting(found: Found) -> Setting:
@@ -73,11 +74,10 @@ def _read(sentence: Sentence, setting: Setting, memory: Memory) -> list[PartyMen
         covered = {index for piece in pieces for index in range(piece.first, piece.last + 1)}
         ours = [piece for piece in our_country(sight) if not covered & {piece.first, piece.last}]
         pieces = sorted([*pieces, *ours], key=lambda one: one.first) if ours else pieces
+    pieces = name_private(pieces, sentence.tokens)
     mentions = []
-    starts = {piece.first: piece for piece in pieces}
     for piece in pieces:
         _recall(piece, sentence, memory)
-        _apposition(piece, starts, sentence.tokens)
         mention = _mention(piece, pieces, sentence, setting, memory)
         if mention is not None:
             mentions.append(mention)
@@ -92,7 +92,7 @@ def _recall(piece: Piece, sentence: Sentence, memory: Memory) -> None:
     """Give an unknown or ambiguous family name the party of the person introduced earlier."""
     if piece.kind not in ("unknown", "family") or piece.codes or (piece.kind == "family" and piece.given):
         return
-    known = memory.recall(piece, sentence.tokens)
+    known = memory.recall(sentence.tokens[piece.last].text, piece.given, alone=piece.first == piece.last)
     if known is None:
         return
     party, official = known
@@ -101,17 +101,6 @@ def _recall(piece: Piece, sentence: Sentence, memory: Memory) -> None:
     piece.codes = (party.code,) if party.code else ()
     piece.official = official
     piece.reason = "introduced earlier in the article"
-
-
-def _apposition(piece: Piece, starts: Mapping[int, Piece], tokens: Sequence[Token]) -> None:
-    """ "Хасан Рухани, президент Ирана": the role after a comma gives an unknown person its party."""
-    if piece.kind != "unknown" or piece.codes or piece.last + 1 >= len(tokens) or tokens[piece.last + 1].text != ",":
-        return
-    other = starts.get(piece.last + 2)
-    if other is not None and other.kind == "role" and other.codes:
-        piece.codes, piece.office, piece.sector = other.codes[:1], other.office, other.sector
-        piece.official = other.official
-        piece.reason += f"; apposition: {other.reason}"
 
 
 def _mention(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.coding.base import PartyMention
-from detente.coding.party_pieces import Piece
 from detente.knowledge.forms import fold, is_form_of
 from detente.language.base import Sentence, Token
 from detente.records import Party
@@ -16,6 +15,7 @@ STEM = 3  # letters by which people introduced are looked up
 BUCKET = 12  # people kept under the same letters
 KEPT = 40  # mentions kept for what follows
 GENDERS = {"он": "Masc", "она": "Fem", "они": "Plur"}
+OBJECT_PLACES = frozenset(("obj", "iobj", "obl"))
 PLACED = frozenset(("в", "во", "на", "из", "через", "под", "над", "у", "до"))
 NOT_SPOKEN = frozenset(("adjective", "inhabitant", "region"))
 
@@ -89,9 +89,8 @@ class Memory:
                     bucket.append(family)
                     del bucket[:-BUCKET]
 
-    def recall(self, piece: Piece, tokens: tuple[Token, ...]) -> tuple[Party, bool] | None:
-        """The person introduced earlier whom a name means: a family name alone, or with a given name that fits."""
-        text, given = tokens[piece.last].text, piece.given
+    def recall(self, text: str, given: Sequence[str], *, alone: bool) -> tuple[Party, bool] | None:
+        """The person introduced whom a name means: a family name alone, or with a given name that fits."""
         low = fold(text)
         alike = self.buckets.get(low[:STEM], ())
         for family in alike:
@@ -100,17 +99,35 @@ class Memory:
                 continue
             if not given or any(is_form_of(word, (party.name or "").split()[:-1]) for word in given):
                 return party, self.official[family]
-        if piece.first == piece.last:
+        if alone:
             for family in alike:
                 party = self.introduced[family]
                 if is_form_of(text, (party.name or "").split()[:1]):
                     return party, self.official[family]
         return None
 
+    def settled(self, mention: PartyMention) -> PartyMention:
+        """A mention of an unknown person with the party that the article names only later."""
+        party = mention.parties[0]
+        if mention.kind != "person" or len(mention.parties) != 1 or party.code or not party.name:
+            return mention
+        *given, family = party.name.split()
+        known = self.recall(family, given, alone=not given)
+        if known is None or not known[0].code:
+            return mention
+        told = replace(known[0], span=party.span)
+        return replace(mention, parties=(told,), official=known[1], reason="introduced later in the article")
+
     def antecedent(self, sentence: Sentence, place: int, gender: str) -> Spoken | None:
-        """Whom a pronoun means: a fitting mention earlier in the sentence, else the last of the sentences before, subjects first."""
+        """Whom a pronoun means: a fitting subject earlier in the sentence, else the last of the sentences before, subjects first.
+
+        Nobody is both subject and object of one verb: "X задержал его" is somebody else's arrest.
+        """
+        verb = -1 if is_subject(sentence.tokens[place]) else _verb(sentence, place)
         for one in reversed(self.spoken):
-            if one.sentence == sentence.index and one.place < place and _fits(one, gender) and one.subject:
+            if one.sentence != sentence.index or one.place >= place or not one.subject or not _fits(one, gender):
+                continue
+            if verb < 0 or _verb(sentence, one.place) != verb:
                 return one
         best: Spoken | None = None
         for one in reversed(self.spoken):
@@ -136,6 +153,17 @@ def is_subject(token: Token) -> bool:
     return token.rel.startswith("nsubj") or (not token.rel and token.feats.get("Case") == "Nom")
 
 
+def _verb(sentence: Sentence, place: int) -> int:
+    """The verb that a word hangs on, the first one when verbs are joined; -1 when there is none."""
+    for _ in range(REACH * 2):
+        place = sentence.tokens[place].head
+        if not 0 <= place < len(sentence.tokens):
+            return -1
+        if sentence.tokens[place].pos == "VERB" and sentence.tokens[place].rel != "conj":
+            return place
+    return -1
+
+
 def _gender(mention: PartyMention, sentence: Sentence) -> str:
     if len(mention.parties) > 1:
         return "Plur"
@@ -149,11 +177,11 @@ def _gender(mention: PartyMention, sentence: Sentence) -> str:
 
 
 def find_pronouns(sentence: Sentence, mentions: Sequence[PartyMention], memory: Memory) -> list[PartyMention]:
-    """Subject pronouns and "стороны", read by what was spoken of before."""
+    """Pronouns as subjects and objects, and "стороны", read by what was spoken of before."""
     found = []
     taken = {index for one in mentions for index in range(one.first, one.last + 1)}
     for token in sentence.tokens:
-        if token.index in taken or not is_subject(token):
+        if token.index in taken or not (is_subject(token) or _is_personal_object(token, sentence)):
             continue
         if token.lemma in GENDERS and token.pos == "PRON":
             spoken = memory.antecedent(sentence, token.index, GENDERS[token.lemma])
@@ -163,6 +191,22 @@ def find_pronouns(sentence: Sentence, mentions: Sequence[PartyMention], memory: 
         elif token.lemma == "сторона" and token.feats.get("Number") == "Plur" and memory.pair:
             found.append(_back(sentence, token, "role", memory.pair, "the two parties spoken of together", True))
     return found
+
+
+def _is_personal_object(token: Token, sentence: Sentence) -> bool:
+    """Whether a pronoun is an object and no thing named before it in the sentence may be meant ("критиковали арест, называя его ...")."""
+    if token.rel not in OBJECT_PLACES or token.pos != "PRON" or token.feats.get("Number") != "Sing":
+        return False
+    alike = ("Fem",) if token.lemma == "она" else ("Masc", "Neut")
+    verb = _verb(sentence, token.index)
+    return not any(
+        one.pos == "NOUN"
+        and one.feats.get("Animacy") == "Inan"
+        and one.feats.get("Number") == "Sing"
+        and one.feats.get("Gender") in alike
+        and (one.rel in ("obj", "obl") or (is_subject(one) and _verb(sentence, one.index) != verb))
+        for one in sentence.tokens[: token.index]
+    )
 
 
 def _back(
