@@ -226,6 +226,10 @@ def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
         return part.case(other) is not None or unlike  # "соглашение по климату и Тихоокеанского партнерства"
     if token.pos != "ADP":
         by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and part.case(token) is None
+        following = part.tokens[token.index + 1] if token.index + 1 < len(part.tokens) else token
+        by_whom = by_whom and not (
+            following.index in below and following.feats.get("Case") == "Gen"
+        )  # "Россией договора"
         return by_whom or token.lemma in table()["specific"]["asides"]
     noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
     after = part.tokens[noun.index + 1] if noun.index + 1 < len(part.tokens) else noun

@@ -20,13 +20,22 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
     own = {t.index for t in part.below(mention.head)} - joined
     over = {t.index for verb in _governors(part, mention.head) for t in _actors(part, verb, mention)}
     home = mention.kind in table()["parties"]["of_one_state"]
-    codes = []
+    codes: dict[str, int] = {}
     for m in here:
         named = m.head in own | over and (home or not _is_place(part, m))
         private = m.kind == "inhabitant" or (m.kind == "person" and not m.official)
         if named and not private and not _is_name(part, m, mention):
-            codes += [p.code for p in m.parties if p.code]
-    return list(dict.fromkeys(codes))
+            for party in m.parties:
+                if party.code and not (party.code == "WEST" and m.kind == "adjective"):  # "Западная Германия"
+                    codes.setdefault(party.code, m.head)
+    acting = [code for code, head in codes.items() if head in over - own]
+    if len(acting) >= 2 and not home:  # "Норвегия и Дания подписали соглашение по Исландии"
+        matter = {t.index for k in part.children(mention.head, "nmod") if part.case(k) in ABOUT for t in part.below(k)}
+        return [code for code, head in codes.items() if head not in matter]
+    return list(codes)
+
+
+ABOUT = frozenset(("о", "об", "обо", "по", "над"))
 
 
 def _is_name(part: Part, mention: PartyMention, document: Mention) -> bool:

@@ -80,7 +80,7 @@ def _dates(mention: Mention, date: DateMention, word: Token) -> bool:
     if over is None:
         return top is word
     day = date.value is not None and date.value.precision == "day"
-    if day and part.case(top) is None and over in part.below(mention.head):
+    if day and over.lemma not in table()["dates"]["occasions"] and part.case(top) is None and over in part.below(mention.head):
         return True  # "подписали соглашение о транзите 5 мая"
     carrier = part.tokens[word.head] if word.pos == "NOUN" and word.rel in ("nsubj", "nsubj:pass", "obj") else word
     return over in (word, carrier)
@@ -202,7 +202,7 @@ def _is_adopted(status: str, word: Token, mention: Mention, chain: Sequence[Toke
     raw, tokens = table()["adoption"], mention.sentence.tokens
     if status in ("ratified", "in_force") and any(t.lemma == "чтение" for t in tokens):
         return True
-    if status != "in_force" or word.lemma not in raw["verbs"] or mention.kind not in ("law", "bill"):
+    if status != "in_force" or word.lemma not in raw["verbs"] or mention.kind not in raw["kinds"]:
         return False
     near = {t.lemma for t in tokens if t.head in {word.index, *(c.index for c in chain[:2])}}
     return mention.kind == "bill" or bool(near & set(raw["chambers"]))
