@@ -201,11 +201,11 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
         whole.append(token)
     while whole[-1].pos == "CCONJ" or whole[-1].text == ",":
         whole.pop()
+    while len(whole) > len(core) and whole[-1].pos not in ("NOUN", "PROPN", "SYM") and whole[-1].text[-1:] not in '»"”':
+        whole.pop()
     between = next((n for n, t in enumerate(whole) if t.lemma == "между"), len(whole))
     if between >= len(core) and not any(t.lemma == "и" for t in whole[between:]):
         whole = whole[:between]  # the other side was not found
-    while len(whole) > len(core) and whole[-1].pos not in ("NOUN", "PROPN", "SYM") and whole[-1].text[-1:] not in '»"”':
-        whole.pop()
     if whole[-1].text in ("»", '"', "”") and not any(t.text[:1] in QUOTES for t in whole[:-1]):
         whole.pop()  # the end of what somebody says
     return whole
@@ -245,7 +245,9 @@ def _is_vague(core: Sequence[Token], whole: Sequence[Token]) -> bool:
     quoted = core[0].text[:1] in QUOTES
     specific = table()["specific"]
     pointing = any(t.lemma in specific["whose"] for t in core)  # "договор о ее демаркации"
-    if not quoted and (pointing or (nouns and nouns[0].lemma in specific["of_persons"])):
+    if not quoted and (pointing or (nouns and nouns[0].lemma in (*specific["of_persons"], *specific["of_itself"]))):
+        return True
+    if not quoted and all(t.lemma in specific["changing"] for t in nouns):
         return True
     return not quoted and (not nouns or (len(nouns) == 1 and nouns[0].lemma in specific["vague"]))
 

@@ -17,9 +17,17 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
     """Codes of the parties of a document in one mention: who makes it and whom it names; of a law also where it holds."""
     part, here = mention.part, found.parties_in(mention.sentence.index)
     joined = {t.index for k in part.children(mention.head, "conj") for t in part.below(k)}
-    own = {t.index for t in part.below(mention.head)} - joined
+    why = {
+        t.index
+        for t in part.below(mention.head)
+        if t is not mention.head and part.case(t) == "за"
+        for t in part.below(t)
+    }
+    own = {t.index for t in part.below(mention.head)} - joined - why
     over = {t.index for verb in _governors(part, mention.head) for t in _actors(part, verb, mention)}
     home = mention.kind in table()["parties"]["of_one_state"]
+    if mention.kind == "resolution" and mention.identifiers and any(p.code == "UN" for m in here for p in m.parties):
+        return ["UN"]
     codes: dict[str, int] = {}
     for m in here:
         named = m.head in own | over and (home or not _is_place(part, m))
@@ -28,9 +36,11 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
             for party in m.parties:
                 if party.code and not (party.code == "WEST" and m.kind == "adjective"):  # "Западная Германия"
                     codes.setdefault(party.code, m.head)
+    matter = _matter(mention)
+    if mention.kind in ("law", "bill", "plan") and codes and all(_is_about(part, h, matter) for h in codes.values()):
+        return []  # with whom or against whom a law is does not tell whose it is
     acting = [code for code, head in codes.items() if head in over - own]
     if len(acting) >= 2 and not home:  # "Норвегия и Дания подписали соглашение по Исландии"
-        matter = {t.index for k in part.children(mention.head, "nmod") if part.case(k) in ABOUT for t in part.below(k)}
         return [code for code, head in codes.items() if head not in matter]
     return list(codes)
 
@@ -102,10 +112,24 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> 
         return told, False
     first = next(m for m in group if m.key)
     around = [m for m in found.parties_in(first.sentence.index) if not _is_name(first.part, m, first)]
-    near = list(dict.fromkeys(p.code for m in around for p in m.parties if p.code))
+    matter = _matter(first)
+    about = [p.code for m in around if m.head in matter for p in m.parties if p.code]
+    near = list(dict.fromkeys(p.code for m in around if m.head not in matter for p in m.parties if p.code))
     if not home:
         return [], False
-    return (near, True) if len(near) == 1 else (list(main[:1]), bool(main))
+    owner = [code for code in main if code not in about] or ([] if len(set(about)) > 1 else list(main))
+    return (near, True) if len(near) == 1 else (owner[:1], bool(owner))
+
+
+def _is_about(part: Part, index: int, matter: set[int]) -> bool:
+    """ "закон об отношениях с Россией", but not "закон о выборах в Грузии", "закон о печати Грузии" """
+    return index in matter and part.case(part.tokens[index]) in ("с", "со", "против", "между", "от", "из", "к", *ABOUT)
+
+
+def _matter(mention: Mention) -> set[int]:
+    """The words of a document's phrase that tell what it is about."""
+    part = mention.part
+    return {t.index for k in part.children(mention.head, "nmod") if part.case(k) in ABOUT for t in part.below(k)}
 
 
 def _is_mutual(mention: Mention) -> bool:

@@ -80,7 +80,12 @@ def _dates(mention: Mention, date: DateMention, word: Token) -> bool:
     if over is None:
         return top is word
     day = date.value is not None and date.value.precision == "day"
-    if day and over.lemma not in table()["dates"]["occasions"] and part.case(top) is None and over in part.below(mention.head):
+    if (
+        day
+        and over.lemma not in table()["dates"]["occasions"]
+        and part.case(top) is None
+        and over in part.below(mention.head)
+    ):
         return True  # "подписали соглашение о транзите 5 мая"
     carrier = part.tokens[word.head] if word.pos == "NOUN" and word.rel in ("nsubj", "nsubj:pass", "obj") else word
     return over in (word, carrier)
@@ -103,7 +108,7 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
     """The nearest status word above or right below the document in the tree."""
     tokens, raw = mention.sentence.tokens, table()
     lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
-    chain = _ancestors(tokens, mention.head)[: REACH if mention.key else BARE_REACH]
+    chain = _own_chain(mention)[: REACH if mention.key else BARE_REACH]
     below = [t for t in tokens if t.head == mention.head.index and t.pos in ("VERB", "ADJ") and t.rel != "conj"]
     before = _same_clause_before(tokens, mention.head) if mention.key else []
     drafts = table()["effects"]["drafts"]  # "хартия, работа над которой началась"
@@ -115,6 +120,22 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
         if word in begun or _tells(word, mention, chain):
             return _of_amendment(_adjusted(status, word, mention, chain), word, mention), word
     return None, None
+
+
+def _own_chain(mention: Mention) -> list[Token]:
+    """What stands over a document, up to another document or what it is only the ground of: "указ о прекращении договора"."""
+    raw = table()
+    chain: list[Token] = []
+    if mention.part.case(mention.head) in raw["planned"]["grounds"]:
+        return chain
+    for one in _ancestors(mention.sentence.tokens, mention.head):
+        if mention.head.rel == "conj" and mention.head.head == one.index:
+            continue  # "подписали закон и указ"
+        other = one.lemma in raw["kinds"] and one.lemma not in raw["amendment"]["nouns"]
+        if other or mention.part.case(one) in raw["planned"]["grounds"]:
+            break
+        chain.append(one)
+    return chain
 
 
 def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
@@ -151,7 +172,8 @@ def _same_clause_before(tokens: Sequence[Token], head: Token) -> list[Token]:
     """The words before the document up to a sign or a second noun, nearest first: one may govern it all the same."""
     words, nouns = [], 0
     for token in tokens[max(0, head.index - WINDOW) : head.index][::-1]:
-        if token.pos == "PUNCT":
+        document = token.lemma in table()["kinds"] and token.lemma not in table()["amendment"]["nouns"]
+        if token.pos == "PUNCT" or document or token.lemma in table()["planned"]["grounds"]:
             break
         words.append(token)
         nouns += token.pos == "NOUN" and token.feats.get("Case") != "Ins"  # by whom it is done does not stand between

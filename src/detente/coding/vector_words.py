@@ -184,7 +184,7 @@ def _is_apart(part: Part, token: Token, relations: Sequence[Token]) -> bool:
     return (
         token.pos == "NOUN"
         and token not in relations
-        and token.rel == "nsubj"
+        and (token.rel == "nsubj" or token.lemma == "разрыв")
         and any(k.lemma not in known and k not in relations for k in of_what)
     )
 

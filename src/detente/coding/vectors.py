@@ -71,7 +71,8 @@ def _groups(scene: Scene, relations: Sequence[Token]) -> list[tuple[Answer, list
     for relation in relations:
         answer = pair_of(scene, relation)
         if answer is None:
-            loose.append(relation)
+            ours = any(kid.lemma == "наш" for kid in scene.part.children(relation, "det", "amod"))
+            loose += [] if ours else [relation]  # "последствия сближения для наших отношений": another pair
         else:
             groups.setdefault(answer[0], (answer, []))[1].append(relation)
     if len(groups) == 1:
