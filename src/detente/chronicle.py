@@ -118,8 +118,13 @@ class Chronicle:
                         plain["sentence"] = table.sentence_of(connection, plain["events"][0])
                     yield plain
 
-    def series(self, first: str, second: str, freq: str = "month", model: Model | None = None) -> Series:
-        """A pair's series over all that was read, with turning points (by month, whatever the frequency)."""
+    def series(
+        self, first: str, second: str, freq: str = "month", model: Model | None = None, *, bands: bool = True
+    ) -> Series:
+        """A pair's series over all that was read, with turning points (by month, whatever the frequency).
+
+        Without `bands` the points have no intervals, and numpy is not needed.
+        """
         pair = pair_of(first, second)
         with self.ledger.reading() as connection:
             numbers = sums.pair_numbers(connection, pair) or NOBODY
@@ -131,11 +136,11 @@ class Chronicle:
 
             turns = turns_of(pair, [Load(r.period, r.score, r.weight, r.square) for r in months], read, name, model)
             if freq == "month":
-                return Series(pair, freq, points(pair, _cells(months), read, _span(read, freq)), turns)
+                return Series(pair, freq, points(pair, _cells(months), read, _span(read, freq), bands=bands), turns)
             days = sums.coverage(connection, "day")
             fine = sums.sums(connection, numbers, "year" if freq == "year" else "day", LENGTH[freq])
         found = coarser(_cells(fine), "week") if freq == "week" else _cells(fine)
-        return Series(pair, freq, points(pair, found, _by_period(days, freq), _span(days, freq)), turns)
+        return Series(pair, freq, points(pair, found, _by_period(days, freq), _span(days, freq), bands=bands), turns)
 
     def network(self, since: str | None = None, until: str | None = None) -> Network:
         """All pairs between two ISO days, inclusive."""

@@ -171,15 +171,18 @@ class Desk:
         return self._measured(gather(self.coded(), incidents=list(self.incidents()) or None, wanted=wanted))
 
     def part(self, choose: Callable[[Any], Sequence[int]], **wanted: Any) -> Picture:
-        """A picture of some articles (row numbers) and their incidents; its series are those of the whole ledger."""
+        """A picture of some articles (row numbers) and their incidents, with what a brief shows of them.
+
+        Its series are those of the whole ledger, without intervals.
+        """
         from detente.ledger.arrivals import coded_of, questions
         from detente.reports.picture import gather
 
         with self.ledger.reading() as connection:
             numbers = choose(connection)
             rows = [row for one in questions(connection, numbers, wanted) for row in self.incidents(**one)]
-            made = gather(coded_of(connection, numbers), incidents=rows)
-        made.series = lambda pair: self.series(*pair)
+            made = gather(coded_of(connection, numbers), incidents=rows, brief=True)
+        made.series = lambda pair: self.chronicle.series(*pair, bands=False)
         return self._measured(made)
 
     def _measured(self, made: Picture) -> Picture:

@@ -1,6 +1,7 @@
 """Series: counts, level, interval, coverage; turning points against numbers made by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -59,6 +60,14 @@ def test_the_interval_is_the_same_every_time_and_in_any_order():
     found = [Cell("2025-01", score, 2, 3, 2.7) for score in (-9.0, -3.0, 2.5)]
     one, other = (points(PAIR, cells_, {"2025-01": 1}, ["2025-01"]) for cells_ in (found, found[::-1]))
     assert one == other
+
+
+def test_without_bands_a_point_is_the_same_but_for_its_interval():
+    found = [Cell("2025-01", score, 2, 3, 2.7) for score in (-9.0, -3.0, 2.5)]
+    span = ["2025-01", "2025-02"]
+    with_bands, without = (points(PAIR, found, {"2025-01": 1}, span, bands=bands) for bands in (True, False))
+    assert without == tuple(replace(point, low=None, high=None) for point in with_bands)
+    assert with_bands[0].low < with_bands[0].high
 
 
 def test_new_months_leave_the_intervals_of_the_old_as_they_were():

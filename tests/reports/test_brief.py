@@ -51,6 +51,14 @@ def test_the_order_of_articles_does_not_matter(brief):
     assert brief_text(again, RU) == brief_text(brief, RU)
 
 
+def test_a_picture_for_a_brief_holds_less_and_says_the_same(picture, brief):
+    lean = gather(story(), brief=True)
+    assert make_brief(lean, RU, Scope(first=True)) == brief
+    assert pair_section(lean, RU, ("AZE", "RUS")) == pair_section(picture, RU, ("AZE", "RUS"))
+    kept = {kind: len(found) for kind, found in lean.found.items()}
+    assert kept == {kind: len(found) for kind, found in picture.found.items()} | {"vectors": 0}
+
+
 def test_a_brief_says_what_changed_and_how_to_see_the_words(brief):
     text = brief_text(brief, RU)
     assert text.startswith("Сводка\nПервая сводка")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from detente.analysis.merging import Incident
@@ -114,7 +115,9 @@ def coarser(found: Iterable[Cell], freq: str) -> list[Cell]:
     return [Cell(*key, int(n), int(reports), weight) for key, (n, reports, weight) in sorted(sums.items())]
 
 
-def points(pair: Pair, found: Sequence[Cell], coverage: Mapping[str, float], span: Sequence[str]) -> tuple[Point, ...]:
+def points(
+    pair: Pair, found: Sequence[Cell], coverage: Mapping[str, float], span: Sequence[str], *, bands: bool = True
+) -> tuple[Point, ...]:
     """The points of a pair for the periods of `span`; `coverage` says how much was read in each (articles)."""
     by_period: dict[str, list[Cell]] = {period: [] for period in span}
     for cell in sorted(found, key=lambda cell: (cell.period, cell.score)):
@@ -122,9 +125,9 @@ def points(pair: Pair, found: Sequence[Cell], coverage: Mapping[str, float], spa
             by_period[cell.period].append(cell)
     filled = [cells_ for cells_ in by_period.values() if cells_]
     mean = mean_score(found)
-    bands = iter(intervals(pair_of(*pair), filled, found))
+    drawn = intervals(pair_of(*pair), filled, found) if bands else repeat(None)
     return tuple(
-        _point(period, cells_, mean, next(bands)) if cells_ else _empty(period, covered=coverage.get(period, 0) > 0)
+        _point(period, cells_, mean, next(drawn)) if cells_ else _empty(period, covered=coverage.get(period, 0) > 0)
         for period, cells_ in by_period.items()
     )
 
@@ -141,14 +144,14 @@ def _empty(period: str, *, covered: bool) -> Point:
     return Point(period, None, None, None, count, count, count, count)
 
 
-def _point(period: str, found: list[Cell], mean: float, band: tuple[float, float]) -> Point:
+def _point(period: str, found: list[Cell], mean: float, band: tuple[float, float] | None) -> Point:
     total = math.fsum(cell.weight for cell in found)
     level = (math.fsum(cell.weight * cell.score for cell in found) + PRIOR * mean) / (total + PRIOR)
     return Point(
         period=period,
         level=round(level, 2),
-        low=round(min(band[0], level), 2),
-        high=round(max(band[1], level), 2),
+        low=round(min(band[0], level), 2) if band else None,
+        high=round(max(band[1], level), 2) if band else None,
         conflict=sum(cell.incidents for cell in found if cell.score < 0),
         cooperation=sum(cell.incidents for cell in found if cell.score > 0),
         incidents=sum(cell.incidents for cell in found),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 import types
 import typing
 import zlib
@@ -25,6 +26,8 @@ from detente.records import CodedArticle
 PLAIN, TEXT, CODED, OF_CAPTURE, BYTES = 0, 1, 2, 3, 4
 LARGEST = 256 * 1024 * 1024
 """No blob unpacks to more bytes than this: a damaged or hostile ledger cannot fill the memory."""
+OFTEN = 16
+"""Shorter strings of a record are codes, kinds and days, of which one copy is kept."""
 WINDOW = 32 * 1024
 """How far back the compression can refer."""
 
@@ -174,6 +177,8 @@ def _typed(kind: Any, value: Any) -> Any:
         return kind(
             **{name: _typed(hint, value[name]) if name in value else absent for name, hint, absent in _fields(kind)}
         )
+    if type(value) is str and len(value) < OFTEN:
+        return sys.intern(value)
     return value
 
 

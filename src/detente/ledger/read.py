@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from detente.errors import LedgerError
 from detente.ledger import review_schema, schema
@@ -22,6 +22,17 @@ from detente.ledger.packing import unpack, unpack_coded, unpack_text_of
 from detente.records import CodedArticle, Evidence, as_json
 
 Row = dict[str, Any]
+
+
+@cache
+def _whole() -> Select[Any]:
+    """The question for an article as it is stored; built once, which takes longer than asking it."""
+    article, capture, teaser = schema.article, schema.capture, schema.teaser
+    own = (teaser.c.article_id == article.c.id, teaser.c.coded.is_not(None))
+    late = select(teaser.c.id).where(*own).exists().label("late")
+    columns = (article.c.coded, article.c.text, capture.c.data, late)
+    joined = select(*columns).join(capture, capture.c.id == article.c.capture_id)
+    return joined.where(article.c.id == bindparam("number"))
 
 
 class Shelf:
@@ -38,15 +49,11 @@ class Shelf:
         self.head = lru_cache(size * 8)(self._head)
 
     def _coded(self, article_id: int) -> CodedArticle:
-        article, capture, teaser = schema.article, schema.capture, schema.teaser
-        own = (teaser.c.article_id == article.c.id, teaser.c.coded.is_not(None))
-        late = select(teaser.c.id).where(*own).exists().label("late")
-        columns = (article.c.coded, article.c.text, capture.c.data, late)
-        query = select(*columns).join(capture, capture.c.id == article.c.capture_id).where(article.c.id == article_id)
-        row = self.connection.execute(query).one()
+        row = self.connection.execute(_whole(), {"number": article_id}).one()
         coded = unpack_coded(row.coded, unpack_text_of(row.text, unpack(row.data)))
         if not row.late:
             return coded
+        teaser = schema.teaser
         blobs = select(teaser.c.coded).where(teaser.c.article_id == article_id, teaser.c.coded.is_not(None))
         return with_late(coded, self.connection.execute(blobs.order_by(teaser.c.id)).scalars().all())
 

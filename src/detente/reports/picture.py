@@ -7,7 +7,7 @@ that carry each record. Everything a report says comes from here; nothing here i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
@@ -120,16 +120,17 @@ def gather(
     incidents: Sequence[Mapping[str, Any]] | None = None,
     verdicts: Iterable[tuple[str, str, str]] = (),
     wanted: Callable[[Article], bool] = lambda article: True,
+    brief: bool = False,
 ) -> Picture:
     """A picture of coded articles; `incidents` as a ledger keeps them save grouping the events (and carry what a person
-    decided about it); `verdicts` are (record, reviewer, verdict) in order.
+    decided about it); `verdicts` are (record, reviewer, verdict) in order; a `brief` keeps only the records that a brief may show.
 
     Articles are taken in order of their day, so the order in which they are given does not matter.
     """
     picture, copies, rows = Picture(), Copies(), []
     for item in coded:
         if wanted(item.article) and _readable(item):
-            rows += _take(picture, item, copies if incidents is None else None)
+            rows += _take(picture, item, copies if incidents is None else None, _shown(item) if brief else None)
     picture.heads.sort(key=lambda head: (head.day, head.key))
     for kind in KINDS:
         picture.found[kind].sort(key=lambda found: (found.head.day, found.head.key, _at(found.record)))
@@ -237,8 +238,8 @@ def _readable(item: CodedArticle) -> bool:
     return item.article.language != "other" or bool(item.events or item.statements)
 
 
-def _take(picture: Picture, item: CodedArticle, copies: Copies | None) -> list[EventRow]:
-    """File an article's records; the rows of its happened events come back."""
+def _take(picture: Picture, item: CodedArticle, copies: Copies | None, shown: Collection[str] | None) -> list[EventRow]:
+    """File an article's records (where given, only those `shown`); the rows of its happened events come back."""
     article, head = item.article, head_of(item.article)
     picture.heads.append(head)
     if len(head.day) == 10:
@@ -251,9 +252,23 @@ def _take(picture: Picture, item: CodedArticle, copies: Copies | None) -> list[E
         rows += _events(picture, item, head, teaser.events, day or head.day)
     for kind in KINDS:
         for record in getattr(item, kind):
+            if shown is not None and record.id not in shown:
+                continue
             span = getattr(record, "span", None) or next(iter(getattr(record, "spans", ())), (0, 0))
             picture.found[kind].append(Found(record, head, cut_words(article.text, span)))
     return rows
+
+
+def _shown(item: CodedArticle) -> set[str]:
+    """The records of an article that a brief may show: claims and forecasts with their statements, instruments, and
+    figures that can be compared or do not add up."""
+    shown = {name for claim in item.claims for name in (claim.id, claim.statement, claim.counters) if name}
+    shown.update(one.id for one in item.instruments)
+    shown.update(name for one in item.forecasts for name in (one.id, one.statement))
+    comparable = (one for one in item.figures if one.of and one.date and one.value is not None)
+    shown.update(one.id for one in comparable)
+    shown.update(one.id for one in item.figures if one.check == "mismatch")
+    return shown
 
 
 def _events(
