@@ -34,6 +34,8 @@ def outcome(ontology: Ontology, act: Act, chain: Chain) -> Outcome | None:
     at = 0
     while state is not None and at < len(moods):
         mood = moods[at]
+        if mood == "topic" and act.type != "CONSULT":
+            return None  # what is only talked about has not happened; talks about talks may have
         negated = at + 1 < len(moods) and moods[at + 1] == "not"
         state = _step(ontology, state, (mood, negated))
         at += 2 if negated and mood != "not" else 1
@@ -42,11 +44,11 @@ def outcome(ontology: Ontology, act: Act, chain: Chain) -> Outcome | None:
 
 def _step(ontology: Ontology, state: Outcome, step: tuple[str, bool]) -> Outcome | None:
     mood, negated = step
-    if mood in ("demand", "void", "against"):
+    if mood in ("demand", "void", "against") or (mood == "offered" and ontology.hostile(state.type)):
         return None
     if mood == "not":
         return _deny(ontology, state)
-    if mood in ("plan", "future", "decide"):
+    if mood in ("plan", "future", "decide", "offered"):
         return _announced(ontology, state, mood, negated)
     if mood == "refuse":
         return None if negated else _refuse(ontology, state)

@@ -55,10 +55,18 @@ def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | Non
     if any(found < 0 for found in others):
         return None
     tokens = tuple(sorted({at, *others}))
-    if len(tokens) < len(trigger.lemmas):
+    if len(tokens) < len(trigger.lemmas) or not all(_negates(tree, i, tokens) for i in others):
         return None
     head = min(tokens, key=lambda i: (sum(1 for _ in tree.ancestors(i)), i))
     return Hit(trigger.entry, tokens, head, tree.tokens[head].pos not in ("NOUN", "PROPN"))
+
+
+def _negates(tree: Tree, index: int, tokens: Sequence[int]) -> bool:
+    """Whether a "не" in a frame denies a word of it, or one that carries it ("не намерен встречаться"); any other word passes."""
+    if tree.tokens[index].lemma != "не":
+        return True
+    head = tree.head(index)
+    return head in tokens or index + 1 in tokens or (head >= 0 and tree.tokens[head].lemma in tree.moods)
 
 
 def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
@@ -124,13 +132,11 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (*(-r for r in rank(h)), h.tokens, h.entry.id)):
         inside = [o for o in kept if set(hit.tokens) <= set(o.tokens)]
-        # Two readings of the same words stay when they differ in type: the arguments will tell them apart.
-        if all(o.tokens == hit.tokens and o.entry.act.type != hit.entry.act.type for o in inside):
+        # Readings of the same words stay when they differ in type, or in whether one party is enough: the arguments will tell them apart.
+        if all(_differ(o, hit) for o in inside):
             kept.append(hit)
     return sorted(kept, key=lambda h: (h.tokens, h.entry.id))
 
 
-def lemmas_of(tree: Tree, indices: Sequence[int]) -> Iterator[str]:
-    """The lemmas of some tokens."""
-    for index in indices:
-        yield tree.tokens[index].lemma
+def _differ(one: Hit, other: Hit) -> bool:
+    return one.entry.act.type != other.entry.act.type or one.entry.frame.single != other.entry.frame.single

@@ -1,7 +1,7 @@
 """The mood of an act: what governs its trigger, and what that makes of it.
 
 In: a `Hit` in its `Tree`. Out: a `Chain`: the words that carry the act upwards (light verbs, phases, modals), and the moods met on the way,
-inside out: `light`, `plan`, `refuse`, `cancel`, `stop`, `can`, `demand`, `not` ... The lists of words are `_moods.toml`.
+inside out: `light`, `plan`, `offered`, `refuse`, `cancel`, `stop`, `can`, `demand`, `topic`, `not` ... The lists of words are `_moods.toml`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ LINKS = frozenset(
 )
 SOON = frozenset({"завтра", "послезавтра"})  # with a present tense: not yet
 NEGATIONS = frozenset({"не", "нет", "ни"})
+OFFERS = frozenset({"предложить", "предлагать"})
+ABOUT = frozenset({"по", "для", "о", "относительно", "касательно"})  # a plan for talks is not planned talks
+FAVOUR = frozenset({"высказаться", "высказываться", "выступить", "выступать", "агитировать", "ратовать", "кампания"})
+OCCASIONS = frozenset({"в", "на", "в ход", "в рамка", "при"})  # "в ходе встречи обсудят"
+CHARGES = frozenset({"обвинение", "подозрение"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +58,41 @@ def build_chain(tree: Tree, hit: Hit) -> Chain:
     _own(tree, hit.head, moods, words, hit.tokens)
     for index in hit.tokens:
         if index != hit.head:
-            _modifiers(tree, index, moods, words)
-    node, top = hit.head, hit.head
-    for up in tree.ancestors(hit.head):
-        token = tree.tokens[node]
-        mood = tree.moods.get(tree.tokens[up].lemma)
-        if token.rel not in LINKS or mood is None or mood == "adverb":
-            break
-        if token.rel in ("acl", "advcl") and token.feats.get("VerbForm") != "Inf":
-            break
-        if mood == "demand":
-            moods.append(mood)
-            words.append(tree.tokens[up].lemma)
-            break
-        if mood not in TRANSPARENT:
-            break
-        if _outside(tree, node):
-            break
-        moods.append(mood)
-        words.append(tree.tokens[up].lemma)
-        links.append(up)
-        _own(tree, up, moods, words, hit.tokens)
-        node = top = up
+            _modifiers(tree, index, moods, words, own=True)
+            _threatened(tree, index, moods, words, hit.tokens)
+    top = _climb(tree, hit, links, moods, words)
     links += _carried_below(tree, hit)
+    _occasion(tree, hit, top, moods, words)
     _conditions(tree, top, moods, words)
     return Chain(tuple(dict.fromkeys(links)), tuple(moods), tuple(words), top)
+
+
+def _climb(tree: Tree, hit: Hit, links: list[int], moods: list[str], words: list[str]) -> int:
+    """Go up from the hit over the words that carry it; the last of them."""
+    node = hit.head
+    for up in tree.ancestors(hit.head):
+        token, lemma = tree.tokens[node], tree.tokens[up].lemma
+        mood = "topic" if _only_spoken_of(tree, node, up) else tree.moods.get(lemma)
+        clause = token.rel in ("acl", "advcl") and token.feats.get("VerbForm") != "Inf"
+        if token.rel not in LINKS or clause or _parted(tree, node, up):
+            break
+        if mood in ("demand", "void", "topic"):
+            moods.append(mood)
+            words.append(lemma)
+            break
+        if mood not in TRANSPARENT or _outside(tree, node, up):
+            break
+        moods.append("offered" if _offered(tree, up) else mood)
+        words.append(lemma)
+        links.append(up)
+        _own(tree, up, moods, words, hit.tokens)
+        node = up
+    return node
+
+
+def _parted(tree: Tree, one: int, other: int) -> bool:
+    """Whether a colon or semicolon stands between two words that the parse joins."""
+    return any(tree.tokens[i].text in (":", ";") for i in range(min(one, other) + 1, max(one, other)))
 
 
 def _carried_below(tree: Tree, hit: Hit) -> list[int]:
@@ -92,28 +107,65 @@ def _carried_below(tree: Tree, hit: Hit) -> list[int]:
     return [kid.index for kid in below if kid.pos == "VERB" and tree.moods.get(kid.lemma) in ("light", "begin")]
 
 
-def _outside(tree: Tree, node: int) -> bool:
-    """Whether a phrase only stands beside its verb ("после визита отменил ...") and is not carried by it."""
+def _only_spoken_of(tree: Tree, node: int, up: int) -> bool:
+    """Whether an act is what talks or a paper are about, or what somebody speaks for: "переговоры о выводе", "высказались за выход"."""
+    preposition, lemma = tree.preposition(node), tree.tokens[up].lemma
+    if preposition == "за":
+        return lemma in FAVOUR
+    mood = tree.moods.get(lemma)
+    return (mood == "talks" and preposition in ABOUT) or (mood == "paper" and preposition == "о")
+
+
+def _outside(tree: Tree, node: int, up: int) -> bool:
+    """Whether a phrase only stands beside its governor ("после визита отменил ...", "план по переговорам") and is not carried by it."""
     preposition = tree.preposition(node)
+    if tree.tokens[up].lemma == "план" and preposition in ABOUT:
+        return True
     return preposition is not None and preposition not in ("с", "на", "в", "к", "от", "о", "за", "по", "для")
 
 
-def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[int, ...]) -> None:
-    """Moods that a word carries itself: negation, future, conditional, adverbs and adjectives of doubt."""
-    token = tree.tokens[index]
-    _modifiers(tree, index, moods, words)
-    future = token.feats.get("Tense") == "Fut" or (
-        token.feats.get("VerbForm") == "Inf"
-        and any(k.lemma == "быть" and k.feats.get("Tense") == "Fut" for k in tree.children(index, "aux", "cop"))
-    )
-    present = token.feats.get("Tense") == "Pres"
-    future = future or (present and any(tree.tokens[k].lemma in SOON for k in tree.kids[index]))
-    if future or (
-        token.pos == "ADJ"
-        and any(k.lemma == "быть" and k.feats.get("Tense") == "Fut" for k in tree.children(index, "cop"))
-    ):
+def _offered(tree: Tree, verb: int) -> bool:
+    """Whether somebody proposes it to another, who is to do it if it is hostile ("предложил Евросоюзу ввести санкции против ...")."""
+    return tree.tokens[verb].lemma in OFFERS and any(tree.slot(kid) == "dat" for kid in tree.kids[verb])
+
+
+def _threatened(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[int, ...]) -> None:
+    """Doubt over a part of the act: "под угрозой срыва встреча"."""
+    up = tree.head(index)
+    noun = tree.tokens[index].pos == "NOUN" and up >= 0 and tree.tokens[up].pos == "NOUN"
+    if noun and up not in own and tree.moods.get(tree.tokens[up].lemma) == "can":
+        moods.append("can")
+        words.append(tree.tokens[up].lemma)
+
+
+def _occasion(tree: Tree, hit: Hit, top: int, moods: list[str], words: list[str]) -> None:
+    """A meeting at which something will be done is still to come."""
+    up = tree.head(top)
+    if hit.verbal or up < 0 or hit.entry.act.type != "CONSULT" or tree.tokens[top].rel != "obl":
+        return
+    before = min(tree.kids[top], default=top) - 1  # after another noun the phrase may be that noun's
+    loose = not (up < before and tree.tokens[before].pos in ("NOUN", "PROPN"))
+    if loose and tree.preposition(top) in OCCASIONS and _is_future(tree, up) and "future" not in moods:
         moods.append("future")
-        words.append(token.lemma)
+        words.append(tree.tokens[up].lemma)
+
+
+def _is_future(tree: Tree, index: int) -> bool:
+    token = tree.tokens[index]
+    if token.feats.get("Tense") == "Fut":
+        return True
+    if token.feats.get("Tense") == "Pres" and any(tree.tokens[k].lemma in SOON for k in tree.kids[index]):
+        return True
+    helpers = ("aux", "cop") if token.feats.get("VerbForm") == "Inf" else ("cop",) if token.pos == "ADJ" else ()
+    return any(k.lemma == "быть" and k.feats.get("Tense") == "Fut" for k in tree.children(index, *helpers))
+
+
+def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[int, ...]) -> None:
+    """Moods that a word carries itself: negation, future, conditional, question, adverbs and adjectives of doubt."""
+    _modifiers(tree, index, moods, words)
+    if _is_future(tree, index):
+        moods.append("future")
+        words.append(tree.tokens[index].lemma)
     near = [*tree.kids[index], *([index - 1] if index else [])]
     if any(tree.tokens[k].lemma in NEGATIONS and tree.tokens[k].pos != "X" and k not in own for k in near):
         moods.append("not")
@@ -121,17 +173,23 @@ def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[
     if any(tree.tokens[k].lemma == "бы" for k in tree.kids[index]):
         moods.append("can")
         words.append("бы")
+    if any(tree.tokens[k].text == "ли" for k in tree.kids[index]):
+        moods.append("if")
+        words.append("ли")
 
 
-def _modifiers(tree: Tree, index: int, moods: list[str], words: list[str]) -> None:
-    for kid in tree.children(index, "amod", "advmod", "parataxis", "discourse", "acl", "advcl", "obl"):
+def _modifiers(tree: Tree, index: int, moods: list[str], words: list[str], *, own: bool = False) -> None:
+    for kid in tree.children(index, "amod", "nummod", "advmod", "parataxis", "discourse", "acl", "advcl", "obl"):
         mood = tree.moods.get(kid.lemma)
-        if mood in ("planned_by_word", "doubt", "void") or (mood in ("plan", "can") and kid.rel == "amod"):
+        if mood in ("planned_by_word", "doubt") or (mood in ("plan", "can", "void") and kid.rel in ("amod", "nummod")):
             moods.append({"planned_by_word": "plan", "doubt": "can"}.get(mood, mood))
             words.append(kid.lemma)
-    preposition = tree.preposition(index)
+    preposition = None if own else tree.preposition(index)  # inside a frame it is the frame's ("предстать перед судом")
     if preposition in ("накануне", "перед", "до", "в преддверие", "в канун", "против"):
         moods.append({"до": "before", "против": "against"}.get(preposition, "plan"))
+        words.append(preposition)
+    if preposition == "по" and tree.tokens[index].lemma in CHARGES:
+        moods.append("void")  # "задержан по обвинению": a ground, no act of its own
         words.append(preposition)
     before = tree.tokens[index - 1].lemma if index else ""
     if before == "случай" or any(kid.lemma == "случай" for kid in tree.children(index, "case", "fixed")):
@@ -140,8 +198,14 @@ def _modifiers(tree: Tree, index: int, moods: list[str], words: list[str]) -> No
 
 
 def _conditions(tree: Tree, top: int, moods: list[str], words: list[str]) -> None:
-    """An `если` clause around the act, and doubt on the clause's verb above a verbal noun."""
+    """An `если` clause around the act, and a noun of doubt of which the clause tells ("вероятность, что ...")."""
     for node in (top, *tree.ancestors(top)):
+        up = tree.head(node)
+        clause = tree.tokens[node].rel in ("ccomp", "acl", "csubj") and tree.tokens[node].feats.get("VerbForm") == "Fin"
+        if clause and up >= 0 and tree.tokens[up].pos == "NOUN" and tree.moods.get(tree.tokens[up].lemma) == "can":
+            moods.append("can")
+            words.append(tree.tokens[up].lemma)
+            return
         if any(k.lemma in ("если", "ежели", "коли") for k in tree.children(node, "mark", "advmod", "cc")):
             moods.append("if")
             words.append("если")
