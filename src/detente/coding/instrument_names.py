@@ -222,7 +222,8 @@ def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
     if token.pos == "CCONJ":
         other = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
         one = part.tokens[other.head] if 0 <= other.head < len(part.tokens) else token
-        unlike = other.pos != "PROPN" and other.feats.get("Case") != one.feats.get("Case")
+        document = other.lemma in table()["kinds"]  # "подписание договора о мире и декларации о границе"
+        unlike = document or (other.pos != "PROPN" and other.feats.get("Case") != one.feats.get("Case"))
         return part.case(other) is not None or unlike  # "соглашение по климату и Тихоокеанского партнерства"
     if token.pos != "ADP":
         by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and part.case(token) is None
@@ -234,7 +235,8 @@ def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
     noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
     after = part.tokens[noun.index + 1] if noun.index + 1 < len(part.tokens) else noun
     last = after.index not in below or after.pos == "PUNCT"
-    place = last and token.lemma in ("в", "на") and noun.pos == "PROPN" and noun.feats.get("Case") == "Loc"
+    dated = after.text[:1].isdigit()  # "соглашение о перемирии в Осло 10 марта"
+    place = (last or dated) and token.lemma in ("в", "на") and noun.pos == "PROPN" and noun.feats.get("Case") == "Loc"
     purpose = token.lemma == "для" and noun.lemma.endswith("ние")
     return place or purpose or noun.lemma in table()["specific"]["asides"] or noun.text[:1].isdigit()
 

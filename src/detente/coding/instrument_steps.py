@@ -215,14 +215,18 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     if planned and (status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]):
         return None
     if planned and status in ("signed", "ratified", "initialled", "in_force", "introduced"):
-        status = raw["planned"]["becomes"].get(mention.kind)
+        later = mention.kind != "sanctions" and status in ("ratified", "in_force", "introduced")
+        status = None if later else raw["planned"]["becomes"].get(mention.kind)
+    if status is None:
+        return None  # what waits for ratification is past its talks
     return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
 
 
 def _is_adopted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
     """Whether a chamber only adopts a law or a bill, which is not in force by that: "приняла в первом чтении"."""
     raw, tokens = table()["adoption"], mention.sentence.tokens
-    if status in ("ratified", "in_force") and any(t.lemma == "чтение" for t in tokens):
+    own = mention.part.below(mention.head)  # "закон о Следственном комитете" is no vote of one
+    if status in ("ratified", "in_force") and any(t.lemma in raw["early"] for t in tokens if t not in own):
         return True
     if status != "in_force" or word.lemma not in raw["verbs"] or mention.kind not in raw["kinds"]:
         return False
