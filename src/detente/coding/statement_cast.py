@@ -41,14 +41,24 @@ IDLE = frozenset(
 
 @dataclass(slots=True)
 class Member:
-    """A person of the article. `roles` are the lemmas of what the article calls them, `codes` the parties named with them."""
+    """A person of the article. `roles` are the lemmas of what the article calls them, `others` those of them that are somebody else's."""
 
     name: str
     key: str
     party: Party
     gender: str | None
     roles: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
     full: bool = False
+
+
+def best_name(member: Member) -> str:
+    """The article's own full name of a person; the table's where the article has the family name only."""
+    known = member.party.name or member.name
+    if member.full and " " in member.name:
+        return member.name
+    same = surname_key(known.split()[-1]) == surname_key(member.name.split()[-1])
+    return known if " " in known and (same or " " not in member.name) else member.name
 
 
 @dataclass(slots=True)
@@ -85,6 +95,9 @@ class Cast:
     def by_role(self, lemmas: Sequence[str], codes: frozenset[str], head: str) -> list[Member]:
         """The people whom the article gives this role: every word of it that tells, and no other country."""
         wanted = frozenset(_role_words(lemmas))
+        office = SAME_ROLE.get(head, head)
+        if {"глава", "премьер"} <= wanted:  # the head of a government
+            wanted, office = wanted - {"глава"}, "премьер"
         wild = head in ANY_ROLE and len(wanted) > 1 and not (wanted - {head}) & OFFICES
         if wild:
             wanted -= {head}
@@ -92,7 +105,7 @@ class Cast:
             member
             for member in self.members.values()
             if member.roles
-            and (wild or SAME_ROLE.get(head, head) in member.roles)
+            and (wild or office in member.roles - member.others)
             and not (codes and member.party.code and member.party.code not in codes)
             and wanted <= member.roles
         ]
@@ -172,6 +185,7 @@ def _meet(cast: Cast, sentence: Sentence, name: Name) -> None:
         known.party = party
     roles, code = _introduction(cast, sentence, name)
     known.roles |= roles
+    known.others = (known.others | _others(sentence, name)) & known.roles
     if code and not known.party.code:
         known.party = Party(code, known.name, None, known.party.sector)
 
@@ -210,6 +224,17 @@ def _introduction(cast: Cast, sentence: Sentence, name: Name) -> tuple[set[str],
     if nouns and head_case and not any(t.feats.get("Case") == head_case for t in nouns):
         return set(), None
     return _role_words(roles), code
+
+
+def _others(sentence: Sentence, name: Name) -> set[str]:
+    """Roles of somebody else: "адвокат обвиняемого X" is not the accused."""
+    if sentence.tokens[name.first].feats.get("Case") != "Nom":
+        return set()
+    before = sentence.tokens[max(name.first - ROLE_REACH, 0) : name.first]
+    living = [t for t in before if t.feats.get("Animacy") == "Anim" and t.pos == "NOUN"]
+    if not any(t.feats.get("Case") == "Nom" for t in living):
+        return set()
+    return _role_words([t.lemma for t in living if t.feats.get("Case") == "Gen"])
 
 
 SHORTEST_ROLE = 3

@@ -22,7 +22,7 @@ NOMINATIVE = frozenset(("Nom",))
 class Draft:
     """Reported words: `pieces` and `cue` are token ranges of the passage; `owner` says how `speaker` names the speaker.
 
-    `owner` is `noun`, `place` ("в Кремле сообщили"), `document`, `before` (whoever spoke last) or `none`.
+    `owner` is `noun`, `place` ("в Кремле сообщили"), `document`, `before` (whoever spoke last), `guest` (who answers an interview) or `none`.
     """
 
     passage: Passage
@@ -88,7 +88,7 @@ def subject_before(passage: Passage, verb: int) -> int | None:
     ):
         return None  # "Биби попросили принести воды"
     apposed = (
-        head >= 0
+        0 <= head < verb
         and passage.tokens[first].rel in ("appos", "nmod", "flat")
         and passage.tokens[head].rel.startswith("nsubj")
     )
@@ -121,10 +121,22 @@ def _inherited_subject(passage: Passage, verb: int, depth: int) -> int | None:
     form = token.feats.get("VerbForm")
     if token.rel == "parataxis" and form != "Conv":
         return None
+    if (token.rel == "conj" or form == "Conv") and passage.quote_of[head] >= 0 > passage.quote_of[verb]:
+        return _beside_quotation(passage, verb)
     if token.rel in ("conj", "xcomp", "advcl", "parataxis") or form in ("Inf", "Conv"):
         return subject_of(passage, head, depth + 1)
     if token.rel == "acl" and form == "Part":
         return head
+    return None
+
+
+def _beside_quotation(passage: Passage, verb: int) -> int | None:
+    """ "«...», сказала X и потребовала", "..., напомнив: «...»": the subject of the reporting verb, not of the quoted one."""
+    for index in range(verb - 1, max(verb - REACH, -1), -1):
+        if passage.quote_of[index] >= 0 or passage.sentence_of[index] != passage.sentence_of[verb]:
+            return None
+        if passage.tokens[index].pos == "VERB" and passage.tokens[index].feats.get("VerbForm") == "Fin":
+            return subject_after(passage, index, verb)
     return None
 
 

@@ -101,7 +101,7 @@ def _tells(passage: Passage, verb: int) -> bool:
         return False
     if passage.lemma(verb - 1) == "не" or feats.get("Tense") == "Fut" or feats.get("Mood") == "Imp":
         return False
-    if any(passage.lemma(kid) in ("бы", "если") for kid in passage.kids[verb]):
+    if any(passage.lemma(kid) in ("бы", "если", "обычно") for kid in passage.kids[verb]):
         return False
     if feats.get("VerbForm") == "Inf":
         head = passage.heads[verb]
@@ -121,7 +121,7 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
     if passage.lemma(opener) == "чтобы" and passage.lemma(verb) not in ASKING and _acts_on(passage, verb, opener):
         return None  # "заключило сделку, чтобы": a purpose
     start = opener + 1
-    end = content_end(passage, start, unit, verb, words)
+    end = _before_main_clause(passage, verb, start, content_end(passage, start, unit, verb, words))
     if words_in(passage, start, end) < 1:
         return None
     if (
@@ -136,6 +136,15 @@ def _clause(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Dra
     return documented(draft, verb, unit, words)
 
 
+def _before_main_clause(passage: Passage, verb: int, start: int, end: int) -> int:
+    """ "Напомнив, что ..., X отметил": the clause of a gerund ends before the verb the gerund hangs from."""
+    main = passage.heads[verb]
+    if not is_gerund(passage, verb) or not start < main < end or not is_finite(passage, main):
+        return end
+    return next((i for i in range(main - 1, max(start, main - TO_VERB), -1) if passage.sign(i) == ","), end)
+
+
+TO_VERB = 15  # tokens between the comma that opens a clause and its verb
 ASKING = frozenset(
     (
         "попросить",
@@ -279,8 +288,11 @@ def _about_before(passage: Passage, verb: int, unit: Range) -> Draft | None:
         ):
             continue
         speaker = subject_after(passage, verb, unit[1])
+        stop = verb
+        while passage.tokens[stop - 1].pos == "ADV":
+            stop -= 1
         if speaker is not None and words_in(passage, case[0] + 1, verb) >= 4:
-            return Draft(passage, "indirect", [(case[0] + 1, verb)], (verb, verb + 1), "about", speaker, "noun", 0.7)
+            return Draft(passage, "indirect", [(case[0] + 1, stop)], (verb, verb + 1), "about", speaker, "noun", 0.7)
     return None
 
 

@@ -63,9 +63,9 @@ def within_verb(passage: Passage, start: int, end: int, verb: int) -> int:
 
 
 def stop_at_clause(passage: Passage, start: int, end: int) -> int:
-    """An object ends before a gerund clause set off by a comma, and before a clause that turns against it."""
+    """An object ends before a gerund clause set off by a comma, and before a clause that turns against it or tells of it."""
     for index in range(start + 1, end - 1):
-        if _turns_away(passage, index, end):
+        if _turns_away(passage, index, end) or _tells_of_it(passage, index):
             return index
         if (
             passage.sign(index) == ","
@@ -74,6 +74,11 @@ def stop_at_clause(passage: Passage, start: int, end: int) -> int:
         ):
             return index
     return end
+
+
+def _tells_of_it(passage: Passage, index: int) -> bool:
+    """ ", о чем свидетельствует ...": the author's own words."""
+    return passage.sign(index) == "," and passage.lemma(index + 1) == "о" and passage.sign(index + 2) in ("чем", "чём")
 
 
 def _turns_away(passage: Passage, index: int, end: int) -> bool:
@@ -145,7 +150,7 @@ def _preposition(passage: Passage, index: int) -> str:
 
 def _is_instrumental(passage: Passage, index: int) -> bool:
     token = passage.tokens[index]
-    if token.feats.get("Case") != "Ins" or token.pos not in ("NOUN", "ADJ", "PROPN"):
+    if token.feats.get("Case") != "Ins" or not (token.pos in ("NOUN", "ADJ", "PROPN") or token.lemma == "один"):
         return False
     head = index if token.rel != "amod" else passage.heads[index]
     return not _preposition(passage, head)

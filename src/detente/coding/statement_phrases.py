@@ -98,6 +98,7 @@ def _attributed(passage: Passage, index: int, noun: int, stop: int, unit: Range,
             return None
         stop = phrase_stop(passage, owner, unit[1])
         owner, stop = _apposed_name(passage, owner, stop)
+        stop = _past_reference(passage, stop, unit)
     pieces = _around(passage, index, stop, unit, words)
     if not pieces:
         return None
@@ -105,6 +106,21 @@ def _attributed(passage: Passage, index: int, noun: int, stop: int, unit: Range,
     if len(pieces) == 1:
         kind, pieces[0] = whole_quote(passage, *pieces[0])
     return Draft(passage, kind, pieces, (index, noun + 1), "phrase", owner, "noun", 0.85)
+
+
+def _past_reference(passage: Passage, stop: int, unit: Range) -> int:
+    """ "по сообщению агентства X со ссылкой на министра Y (...), ...": the comma behind the reference."""
+    if passage.lemma(stop) not in ("с", "со") or passage.lemma(stop + 1) != "ссылка":
+        return stop
+    depth = 0
+    for index in range(stop + 2, min(stop + 2 + LONGEST_REFERENCE, unit[1])):
+        depth += (passage.tokens[index].text == "(") - (passage.tokens[index].text == ")")
+        if passage.sign(index) == "," and not depth:
+            return index
+    return stop
+
+
+LONGEST_REFERENCE = 25  # tokens
 
 
 def _apposed_name(passage: Passage, owner: int, stop: int) -> tuple[int, int]:

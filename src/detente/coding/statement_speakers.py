@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.coding.statement_cast import best_name
 from detente.coding.statement_drafts import Draft
 from detente.coding.statement_names import surname_key
 from detente.coding.statement_phrases import phrase_stop
 from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage
-from detente.coding.statement_who import best_name, by_phrase, member_at, person_party
+from detente.coding.statement_who import by_phrase, member_at, person_party
 
 SINGULAR = frozenset(("он", "она", "его", "ее", "тот"))
 PLURAL = frozenset(("они", "их"))
@@ -30,6 +31,8 @@ def resolve(draft: Draft, talk: Talk) -> Speaker | None:
         return _spoken_before(draft, talk)
     if draft.owner == "document":
         return _document_owner(draft, talk)
+    if draft.owner == "guest":
+        return talk.guests.get(draft.passage.index)
     if draft.speaker is None or (
         draft.frame in ("matter", "clause") and draft.holds(draft.speaker)
     ):  # "их называют ...": who does?
@@ -49,12 +52,20 @@ def _unnamed(draft: Draft, talk: Talk) -> Speaker | None:
         return None
     draft.confidence -= 0.25
     plural = feats.get("Number") == "Plur"
+    if plural and _to_somebody(passage, cue):
+        return None
     near = talk.subject(passage.tokens[cue].start, passage.tokens[passage.unit_of(cue)[0]].start - 1)
     if near is not None and not plural:
         return replace(near, reason="no subject: the last subject of the sentence")
     if not talk.spoken or talk.spoken[-1][1] != passage.index or (plural and not talk.spoken[-1][2].plural):
         return None
     return replace(talk.spoken[-1][2], reason="no subject: the last speaker of the paragraph")
+
+
+def _to_somebody(passage: Passage, verb: int) -> bool:
+    """ "Ей сказали, что ...": nobody is meant as the speaker."""
+    before = passage.tokens[verb - 1] if verb else None
+    return before is not None and before.pos == "PRON" and before.feats.get("Case") in ("Dat", "Acc", "Gen")
 
 
 def _spoken_before(draft: Draft, talk: Talk) -> Speaker | None:
@@ -186,7 +197,7 @@ def _document_owner(draft: Draft, talk: Talk) -> Speaker | None:
         if (
             token.feats.get("Case") == "Gen"
             and token.pos in ("NOUN", "PROPN")
-            and passage.heads[index] == draft.speaker
+            and (passage.heads[index] == draft.speaker or index == draft.speaker + 1)
         ):
             found = by_phrase(passage, index, talk)
             if found is not None:

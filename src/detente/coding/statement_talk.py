@@ -38,6 +38,8 @@ class Talk:
     issuer: Speaker | None = None
     subjects: list[tuple[int, Speaker]] = field(default_factory=list)
     outlet: Speaker | None = None
+    guests: dict[int, Speaker] = field(default_factory=dict)
+    """Who answers in a paragraph of an interview."""
 
     def acted(self, speaker: Speaker, position: int) -> None:
         """Note who was the subject of a sentence; pronouns and documents go back to them."""

@@ -161,6 +161,10 @@ def opening_back(passage: Passage, before: Passage, words: SpeechWords) -> tuple
     return None
 
 
+SILENT = "silent"
+"""The frame of a draft that makes no statement, as the sentence before has one; its speaker is who is meant by "он"."""
+
+
 def back(passage: Passage, verb: int, unit: Range, before: list[Draft]) -> Draft | None:
     """ "Об этом заявил X", "Такое мнение высказал X": the sentence, or the paragraph, before."""
     about = any(
@@ -173,9 +177,9 @@ def back(passage: Passage, verb: int, unit: Range, before: list[Draft]) -> Draft
     previous = passage.units[max(number - 1, 0) : number]
     if not previous or not holds_words(passage, *previous[-1], 3):
         return None
-    if any(draft.start >= previous[-1][0] for draft in before if draft.passage is passage):
-        return None
     speaker, owner = speaker_of(passage, verb, unit, after=True)
     if owner == "none":
         return None
+    if any(draft.start >= previous[-1][0] for draft in before if draft.passage is passage):
+        return Draft(passage, "indirect", [(verb, verb + 1)], (verb, verb + 1), SILENT, speaker, owner)
     return Draft(passage, "indirect", [previous[-1]], (verb, verb + 1), "back", speaker, owner, 0.65)

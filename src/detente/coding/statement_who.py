@@ -10,7 +10,7 @@ from dataclasses import replace
 from detente.coding.base import PartyMention
 from detente.coding.quotes import MARKS
 from detente.coding.statement_body import BARE, FAR, joined_heads, known_institution, widened
-from detente.coding.statement_cast import SAME_ROLE, Member
+from detente.coding.statement_cast import SAME_ROLE, Member, best_name
 from detente.coding.statement_names import phrase_name, surname_key
 from detente.coding.statement_phrases import phrase_stop
 from detente.coding.statement_talk import Speaker, Talk, is_role
@@ -33,15 +33,6 @@ def _local(passage: Passage, first: int, last: int) -> tuple[Sentence, Name]:
 def person_party(member: Member, passage: Passage, first: int, last: int) -> Party:
     span = (passage.tokens[first].start, passage.tokens[last].stop)
     return replace(member.party, name=best_name(member), span=span)
-
-
-def best_name(member: Member) -> str:
-    """The article's own full name of a person; the table's where the article has the family name only."""
-    known = member.party.name or member.name
-    if member.full and " " in member.name:
-        return member.name
-    same = surname_key(known.split()[-1]) == surname_key(member.name.split()[-1])
-    return known if " " in known and (same or " " not in member.name) else member.name
 
 
 def _is_modifier(passage: Passage, index: int, head: int) -> bool:
@@ -71,7 +62,7 @@ def phrase_bounds(passage: Passage, head: int) -> tuple[int, int]:
 
 def by_phrase(passage: Passage, head: int, talk: Talk) -> Speaker | None:
     """The speaker a noun phrase names: a person in it, a person with that role, or the institution it is."""
-    if passage.lemma(head) in NOBODY or passage.tokens[head].text[:1].isdigit():
+    if passage.lemma(head) in talk.words.roles["nobody"] or passage.tokens[head].text[:1].isdigit():
         return None
     if passage.lemma(head) in ("один", "некоторый", "большинство", "часть", "ряд") and passage.lemma(head + 1) == "из":
         return _one_of(passage, head, talk)
@@ -139,14 +130,17 @@ def _one_of(passage: Passage, head: int, talk: Talk) -> Speaker | None:
         ),
         None,
     )
-    if noun is None or passage.tokens[noun].pos == "PRON":
+    if noun is None:
         return None
-    stop = phrase_stop(passage, noun, len(passage.tokens))
+    stop = noun + 1 if passage.tokens[noun].pos == "PRON" else phrase_stop(passage, noun, len(passage.tokens))
     named = next(
         (
             (s, e)
             for k, s, e in passage.names
-            if k == "PER" and head < s <= stop and passage.tokens[s].feats.get("Case") == "Nom"
+            if k == "PER"
+            and head < s < head + FAR
+            and passage.tokens[s].feats.get("Case") in (None, "Nom")
+            and (s <= stop or passage.heads[s] == head)
         ),
         None,
     )
@@ -196,8 +190,10 @@ def _person_in(passage: Passage, first: int, stop: int, head: int, talk: Talk) -
 
 
 def _is_apposed(passage: Passage, start: int, head: int) -> bool:
-    """A name further off that stands beside the head: "корреспондент газет А и Б X"."""
-    return head < start < head + FAR and passage.tokens[start].rel in APPOSED and passage.under(start, head)
+    """A name further off that stands beside the head, in its clause: "корреспондент газет А и Б X"."""
+    if not head < start < head + FAR or passage.tokens[start].rel not in APPOSED or not passage.under(start, head):
+        return False
+    return not any(token.feats.get("VerbForm") == "Fin" or token.pos == "SCONJ" for token in passage.tokens[head:start])
 
 
 def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) -> bool:
@@ -208,10 +204,12 @@ def _is_meant(passage: Passage, start: int, last: int, head: int, talk: Talk) ->
     if case is not None and own is not None and case != own:
         return False
     member = member_at(passage, start, last, talk)
-    written = passage.tokens[last].text
-    if case == "Nom" and member is not None and " " in member.name and written not in member.name.split():
+    written = {token.text for token in passage.tokens[start : last + 1] if token.text[:1].isupper()}
+    kin = passage.lemma(head) in talk.words.roles["kin"]
+    whole = written if kin else {passage.tokens[last].text}
+    if case == "Nom" and member is not None and " " in member.name and not whole <= set(member.name.split()):
         return False
-    if passage.lemma(head) in talk.words.roles["kin"]:
+    if kin:
         if own is None and any(passage.tokens[i].feats.get("Case") == "Gen" for i in range(head + 1, start)):
             return False  # "представитель партии X"
         alone = (
@@ -260,14 +258,16 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
     lemma = passage.lemma(head)
     lemmas = [token.lemma for token in passage.tokens[first:stop] if token.text[:1].isalpha()]
     span = (passage.tokens[first].start, passage.tokens[stop - 1].stop)
-    member = _by_office(passage, head, talk) or _likeliest(talk.cast.by_role(lemmas, codes, lemma), span[0], talk)
+    woman = passage.tokens[head].feats.get("Gender") == "Fem" or _says_woman(passage, head)
+    holders = [m for m in talk.cast.by_role(lemmas, codes, lemma) if not (woman and m.gender == "Masc")]
+    member = _by_office(passage, head, talk) or _likeliest(holders, span[0], talk)
     if member is not None and (len(lemmas) > 1 or lemma != "представитель"):
         spoken = talk.last(person=True)
         if spoken is not None and len(lemmas) == 1 and spoken.member is not None and spoken.member is not member:
             member = spoken.member if _could_be(spoken.member, lemma) else member
         party = replace(member.party, name=best_name(member), span=span)
         return Speaker(party, member, reason=f"{lemma}: {member.name} by role")
-    last = talk.last(person=True, gender="Fem" if passage.tokens[head].feats.get("Gender") == "Fem" else None)
+    last = talk.last(person=True, gender="Fem" if woman else None)
     own = [word for word in lemmas if word != lemma and word not in BARE]
     near = len(own) == 0 or (
         len(own) <= 2 and last is not None and _same_state(codes, last) and _could_be(last.member, lemma)
@@ -279,29 +279,12 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
     return None
 
 
-NOBODY = frozenset(
-    (
-        "год",
-        "месяц",
-        "день",
-        "неделя",
-        "час",
-        "речь",
-        "факт",
-        "фактор",
-        "ситуация",
-        "событие",
-        "решение",
-        "встреча",
-        "вопрос",
-        "проект",
-        "план",
-        "закон",
-        "отставка",
-        "совокупность",
-        "слово",
-    )
-)
+def _says_woman(passage: Passage, head: int) -> bool:
+    """ "министр сообщила": the verb tells a woman."""
+    verb = passage.heads[head]
+    return verb >= 0 and passage.tokens[verb].pos == "VERB" and passage.tokens[verb].feats.get("Gender") == "Fem"
+
+
 BARE_STATE = frozenset(("страна", "государство"))
 
 

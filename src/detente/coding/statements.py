@@ -12,18 +12,19 @@ from dataclasses import replace
 from functools import cached_property
 
 from detente.coding.base import DateMention, Found
-from detente.coding.quotes import MARKS
+from detente.coding.quotes import DASHES, MARKS
 from detente.coding.statement_cast import Cast, read_cast
 from detente.coding.statement_direct import direct_drafts, open_tail
-from detente.coding.statement_drafts import Draft
+from detente.coding.statement_drafts import Draft, holds_words
 from detente.coding.statement_indirect import held_drafts, verb_drafts
+from detente.coding.statement_interview import Answer, answers
 from detente.coding.statement_phrases import headline_draft, phrase_drafts
 from detente.coding.statement_relays import Relay, find_relays
 from detente.coding.statement_share import Voice, cue_at, kept, place_said, share, source_behind
 from detente.coding.statement_speakers import note_subjects, resolve
 from detente.coding.statement_talk import Speaker, Talk
 from detente.coding.statement_text import Passage, Range, passages, trimmed, words_in
-from detente.coding.statement_trail import opening_back
+from detente.coding.statement_trail import SILENT, opening_back
 from detente.coding.statement_who import by_phrase
 from detente.coding.statement_words import SpeechWords, load_speech
 from detente.language.base import Doc
@@ -49,6 +50,8 @@ class Statements:
 def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statement]:
     """All statements of a Doc in order of appearance."""
     talk = Talk(read_cast(doc, found.parties), words, found.knowledge)
+    replies = answers(doc, talk.cast, words)
+    talk.guests = {paragraph: answer.speaker for paragraph, answer in replies.items()}
     voices: list[Voice] = []
     relays: list[tuple[Passage, list[Relay]]] = []
     pending: Draft | None = None
@@ -57,7 +60,8 @@ def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statemen
     for passage in passages(doc):
         if len(voices) >= MOST:
             break
-        drafts = _drafts(passage, words, headline=passage.is_title or (first and _like_headline(passage)))
+        reply = _reply(passage, replies, words)
+        drafts = reply or _drafts(passage, words, headline=passage.is_title or (first and _like_headline(passage)))
         first = False
         if pending is not None:
             _announced(passage, pending, drafts, talk)
@@ -86,6 +90,23 @@ def _like_headline(passage: Passage) -> bool:
 
 
 LONGEST_HEADLINE = 40  # tokens
+
+
+def _reply(passage: Passage, replies: dict[int, Answer], words: SpeechWords) -> list[Draft]:
+    """A paragraph that answers in an interview, unless it has a reporting clause of its own."""
+    answer = replies.get(passage.index)
+    if answer is None or any(draft.frame == "inside" for draft in direct_drafts(passage, words)):
+        return []
+    opens = (
+        passage.tokens[0].text in DASHES or passage.sign(answer.opening - 1) == ":"
+    )  # not so in a long paragraph's rest
+    piece = (answer.opening if opens else 0, len(passage.tokens))
+    if not holds_words(passage, *piece, LEAST_ANSWER):
+        return []
+    return [Draft(passage, "direct", [piece], None, "answer", None, "guest", 0.85)]
+
+
+LEAST_ANSWER = 3  # words
 
 
 def _order(voice: Voice) -> tuple[int, int]:
@@ -224,9 +245,9 @@ def _voices(passage: Passage, drafts: list[Draft], relays: list[Relay], talk: Ta
         speaker = _behind(passage, source, talk) if source is not None else resolve(draft, talk)
         if speaker is None or (draft.frame == "headline" and speaker.member is None and not speaker.party.code):
             continue
-        voices.append(Voice(draft, speaker))
-        token = passage.tokens[cue_at(draft)]
-        talk.add(speaker, token.start, passage.index)
+        if draft.frame != SILENT:
+            voices.append(Voice(draft, speaker))
+        talk.add(speaker, passage.tokens[cue_at(draft)].start, passage.index)
         talk.issuer = None if draft.frame != "document" and draft.owner != "document" else talk.issuer
     _press(passage, relays, talk)
     return voices
