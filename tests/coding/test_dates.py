@@ -54,5 +54,24 @@ def test_undated_text_leaves_relative_dates_unknown(pack):
     assert values(pack, "Вчера министры встретились.", None) == [None]
 
 
+def test_a_weekday_beside_a_date_names_the_year_of_an_undated_text(pack):
+    text = "В понедельник 18 февраля премьер уволил министра, а в пятницу ушел сам.\nСчета выросли в январе 2013 года."
+    doc = pack.analyse(text, [Block((0, 71)), Block((72, len(text)))])
+    found = find_dates(doc, None, date(2013, 1, 1))
+    assert [m.value.start for m in found] == ["2013-02-18", "2013-02-22", "2013-01-01"]
+    assert found[0].words == "В понедельник 18 февраля"
+
+
+def test_an_undated_text_counts_from_the_day_its_lead_prints(pack):
+    text = "Союз признал выборы, сообщил премьер 20 июня 2023 года.\nВ пятницу послы спорили, а 13 июня разошлись."
+    doc = pack.analyse(text, [Block((0, 55)), Block((56, len(text)))])
+    assert [m.value.start for m in find_dates(doc, None, date(2023, 6, 20))] == [
+        "2023-06-20",
+        "2023-06-16",
+        "2023-06-13",
+    ]
+    assert [m.value and m.value.start for m in find_dates(doc, None, date(2024, 6, 20))] == ["2023-06-20", None, None]
+
+
 def test_a_long_run_of_digits_is_read_in_linear_time():
     assert find_expressions("1 " * 20000) == []

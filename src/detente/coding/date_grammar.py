@@ -52,6 +52,7 @@ class Words:
     numerals: dict[str, float]
     simple: dict[str, int]
     rules: tuple[tuple[re.Pattern[str], str], ...]
+    hint: re.Pattern[str]  # found in every sentence with an expression
     plans: frozenset[str]
     modals: frozenset[str]
     will_be: frozenset[str]
@@ -71,6 +72,7 @@ def words() -> Words:
     """The compiled tables, made once."""
     raw = table()
     lists = {name: frozenset(raw["told"][name]) for name in ("plans", "modals", "will_be", "now", "earlier", "recalls")}
+    stems = [stem for name in ("months", "weekdays", "seasons", "units", "simple") for stem in raw[name]]
     return Words(
         months=_compiled(raw["months"]),
         weekdays=_compiled(raw["weekdays"]),
@@ -79,6 +81,7 @@ def words() -> Words:
         numerals=raw["numerals"],
         simple=raw["simple"],
         rules=tuple((re.compile(pattern), name) for name, pattern in _patterns(raw).items()),
+        hint=re.compile(rf"\d|\b(?:{'|'.join([*stems, 'недел', 'накануне', 'тогда же'])})"),
         goes_on=tuple(tuple(told.split()) for told in raw["told"]["goes_on"]),
         **lists,
     )
@@ -130,6 +133,8 @@ def find_expressions(text: str) -> list[Expression]:
     if len(lowered) != len(text):  # a letter whose lower case is longer would shift every offset
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text).replace("ё", "е")
     vocabulary, hits = words(), []
+    if vocabulary.hint.search(lowered) is None:
+        return []
     for pattern, name in vocabulary.rules:
         for match in pattern.finditer(lowered):
             expression = READERS[name](match, text, vocabulary)

@@ -14,6 +14,7 @@ from detente.language.base import Token
 OWN, SAME, TOLD_WITH, BESIDE = 0, 1, 2, 3  # from the act's own word to a word that only stands in the same sentence
 MOST_STEPS = 12
 DEEP = 2  # nouns between an act and a time: "по обвинению в соучастии в убийстве летом" is the time of the killing
+OUT_OF_STEP = ("как", "чем")  # "после того, как", "прежде чем"
 VERBS = ("VERB", "AUX")
 
 
@@ -26,7 +27,8 @@ def closeness(tokens: Sequence[Token], time: int, act: Collection[int], top: int
     over = _way(tokens, top)
     shared = next((place for place, node in enumerate(up) if node in over), None)
     if shared is None:
-        return BESIDE
+        after = any(t.rel == "mark" and t.lemma in OUT_OF_STEP and t.head in up for t in tokens)
+        return None if after else BESIDE
     return _beside(tokens, up[:shared], over[: over.index(up[shared])])
 
 
