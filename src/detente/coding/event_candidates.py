@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.coding.event_context import Context
-from detente.coding.event_features import event_features
+from detente.coding.event_features import company_features, event_features
+from detente.coding.event_implied import answered, from_captor, from_embedded, implied
 from detente.coding.event_moods import Outcome, outcome
 from detente.coding.event_reports import Report, report_of
 from detente.coding.event_roles import RoleFinder, codes_of
@@ -24,8 +25,6 @@ from detente.records import Party
 ADDRESSED = frozenset(
     {"about", "ask", "on", "to", "praise", "against"}
 )  # frames that are nothing without somebody at whom
-
-ANSWERED = "the act that is answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,54 +73,14 @@ def candidates_of(tree: Tree, lexicon: Lexicon, context: Context | None = None) 
     for hit in find_hits(tree, lexicon):
         candidate = _candidate(tree, lexicon, hit)
         if candidate is not None and context is not None:
-            candidate = from_context(tree, from_war(tree, lexicon, candidate, context), context)
+            candidate = from_context(tree, implied(tree, lexicon.ontology, candidate, context), context)
         if candidate is not None:
             found += [candidate, *answered(candidate)]
+    found += [other for one in found for other in from_embedded(tree, one, found)]
     found = [from_captor(one, found) for one in found]
-    return [replace(one, features=event_features(tree, lexicon, one)) for one in found]
-
-
-def answered(candidate: Candidate) -> list[Candidate]:
-    """The act that this one answers: who rejects a charge tells that it was made."""
-    spec = candidate.hit.entry.act.answers
-    if spec is None or candidate.status != "actual" or not (candidate.actors and candidate.recipients):
-        return []
-    kind, _, mode = spec.partition(".")
-    notes = (*candidate.notes, ANSWERED)
-    actors, recipients = candidate.recipients, candidate.actors
-    return [replace(candidate, type=kind, mode=mode or None, notes=notes, actors=actors, recipients=recipients)]
-
-
-def from_captor(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """Who is set free is set free by those who held him: "задержанные в X моряки отпущены"."""
-    held = set(codes_of(candidate.recipients))
-    if candidate.mode != "release" or candidate.hit.entry.frame.symmetric or not held or candidate.actors:
-        return candidate
-    for other in others:
-        captor = other.hit.entry.act.type == "COERCE" and other.actors and held & set(codes_of(other.recipients))
-        if captor and not held & set(other.actor_codes):
-            return replace(candidate, actors=tuple(replace(a, how="captor") for a in other.actors))
-    return candidate
-
-
-def from_war(tree: Tree, lexicon: Lexicon, candidate: Candidate, context: Context) -> Candidate:
-    """In a war that is under way, who strikes names the other side too (codebook, rule 9), and whose soldiers are freed."""
-    freed = candidate.type == "RETREAT" and candidate.mode == "release" and bool(candidate.recipients)
-    if not (candidate.type == "ASSAULT" or freed) or candidate.hit.entry.frame.symmetric:
-        return candidate
-    actors, recipients = candidate.actor_codes, codes_of(candidate.recipients)
-    given, other = (actors, recipients) if actors else (recipients, actors)
-    if len(given) != 1 or (actors and set(recipients) - set(actors) and not _contested(lexicon, recipients)):
-        return candidate
-    code = lexicon.ontology.enemy(given[0], frozenset(other), context.day)
-    if code is None:
-        return candidate
-    arg = (Arg(context.enemy(tree, candidate.hit.head, code), "war", None, "war", 0),)
-    return replace(candidate, recipients=arg) if actors else replace(candidate, actors=arg)
-
-
-def _contested(lexicon: Lexicon, codes: Sequence[str]) -> bool:
-    return any(set(codes) <= set(war.ground) for war in lexicon.ontology.wars)
+    return [
+        replace(one, features={**event_features(tree, lexicon, one), **company_features(one, found)}) for one in found
+    ]
 
 
 def from_context(tree: Tree, candidate: Candidate, context: Context) -> Candidate:
@@ -159,6 +118,8 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
         actors = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
     if result.type == "CONSULT" and recipients and set(codes_of(recipients)) <= set(codes_of(actors)):
         actors = [a for a in actors if not set(codes_of([a])) <= set(codes_of(recipients))]
+    if result.type == "REJECT" and hit.entry.act.frame == "host":
+        actors, recipients = recipients, actors  # who would not receive somebody refuses him
     recipients = [a for a in recipients if not ones_own_people(tree, a)]
     base = Candidate(
         hit,

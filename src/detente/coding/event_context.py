@@ -14,7 +14,13 @@ from detente.coding.event_tree import Tree
 from detente.language.base import Sentence
 from detente.records import Party
 
+TEXT = frozenset({"body", "title"})
 SPAN = 4  # sentences that a party stays in mind
+UNNAMED = {
+    "war": "the other side of the war",
+    "treaty": "the other side of the treaty",
+    "home": "the outlet's country, meant where a headline names no other side",
+}
 
 
 @dataclass(slots=True)
@@ -22,18 +28,19 @@ class Context:
     """The memory of one article, fed sentence by sentence."""
 
     day: str | None = None
+    home: str | None = None  # the outlet's country, for a lone headline
     subjects: list[tuple[int, PartyMention]] = field(default_factory=list)
     named: list[tuple[int, PartyMention]] = field(default_factory=list)
 
     def subject(self, sentence: Sentence) -> PartyMention | None:
         """Who acted in the sentence before, if officially."""
-        if self.subjects and sentence.index - self.subjects[-1][0] <= 2 and sentence.kind == "body":
+        if self.subjects and sentence.index - self.subjects[-1][0] <= 2 and sentence.kind in TEXT:
             return self.subjects[-1][1]
         return None
 
     def other(self, sentence: Sentence, codes: Sequence[str]) -> PartyMention | None:
         """The last named party that is none of these codes."""
-        if sentence.kind != "body":
+        if sentence.kind not in TEXT:
             return None
         for index, mention in reversed(self.named):
             if sentence.index - index > SPAN:
@@ -43,11 +50,11 @@ class Context:
                 return mention
         return None
 
-    def enemy(self, tree: Tree, at: int, code: str) -> PartyMention:
-        """The other side of a war, as a mention at a trigger."""
+    def unnamed(self, tree: Tree, at: int, code: str, how: str) -> PartyMention:
+        """A party that only the act itself names, as a mention at its trigger."""
         token = tree.tokens[at]
         party = Party(code, None, None, None, (token.start, token.stop))
-        return PartyMention(tree.sentence.index, at, at, at, "war", (party,), "the other side of the war")
+        return PartyMention(tree.sentence.index, at, at, at, how, (party,), UNNAMED[how])
 
     def note(self, tree: Tree) -> None:
         """Remember a sentence."""

@@ -26,6 +26,10 @@ HOW_WORTH = {
     "context": 0.4,
     "war": 0.6,
     "captor": 0.7,
+    "treaty": 0.7,
+    "answer": 0.5,
+    "embedded": 0.8,
+    "home": 0.3,
 }
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 
@@ -59,6 +63,44 @@ def event_features(tree: Tree, lexicon: Lexicon, candidate: Candidate) -> dict[s
     return features
 
 
+def company_features(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, float]:
+    """What else the sentence may tell, and of whom: an act beside which another of the same pair is read is often its object or its cause."""
+    own, back = _pair(candidate), (candidate.recipient_codes, candidate.actor_codes)
+    found: dict[str, float] = {}
+    count = 0
+    for other in others:
+        theirs = _pair(other)
+        if other is candidate or not _whole(other):
+            continue
+        count += 1
+        same = (
+            "back" if other.recipients and (other.actor_codes, other.recipient_codes) == back else _overlap(own, theirs)
+        )
+        found[f"with={candidate.type}&{other.type}&{same}"] = 1.0
+        found[f"with={same}"] = 1.0
+        if set(other.hit.tokens) & set(candidate.hit.tokens):
+            found[f"shares={same}"] = 1.0
+    return {f"company={min(count, 4)}": 1.0, **found}
+
+
+def _pair(candidate: Candidate) -> frozenset[str]:
+    return frozenset((*candidate.actor_codes, *candidate.recipient_codes))
+
+
+def _whole(candidate: Candidate) -> bool:
+    return bool(candidate.actors) and len(_pair(candidate)) > 1
+
+
+def _overlap(own: frozenset[str], theirs: frozenset[str]) -> str:
+    if own == theirs:
+        return "same"
+    if own < theirs:
+        return "within"
+    if theirs < own:
+        return "around"
+    return "partly" if own & theirs else "apart"
+
+
 def _position(tree: Tree, candidate: Candidate) -> dict[str, float | str]:
     """How the act hangs in its sentence: the word above, its relation, and its preposition."""
     top = tree.tokens[candidate.chain.top]
@@ -78,8 +120,9 @@ def _role(tree: Tree, role: str, filled: Sequence[Arg]) -> dict[str, float | str
     if not filled:
         return {f"{role}_none": 1.0}
     worst = min(filled, key=lambda a: HOW_WORTH.get(a.how, 0.5))
-    if worst.how in ("context", "war"):
-        return {f"{role}_how": worst.how, f"{role}_slot": worst.how, f"{role}_kind": worst.mention.kind}
+    if worst.how in ("context", "war", "treaty", "home"):
+        slot = worst.slot if worst.how == "home" else worst.how
+        return {f"{role}_how": worst.how, f"{role}_slot": slot, f"{role}_kind": worst.mention.kind}
     head = tree.tokens[worst.mention.head]
     return {
         f"{role}_how": worst.how,

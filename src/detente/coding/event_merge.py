@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from detente.coding.event_candidates import ANSWERED, Candidate
+from detente.coding.event_candidates import Candidate
 from detente.coding.event_features import HOW_WORTH
+from detente.coding.event_implied import ANSWERED
 from detente.coding.event_tree import Tree
 from detente.coding.event_veto import load_veto
 from detente.coding.lexicon import Lexicon

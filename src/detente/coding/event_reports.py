@@ -32,7 +32,7 @@ def report_of(tree: Tree, lexicon: Lexicon, index: int, own: tuple[int, ...]) ->
         _above(tree, lexicon, index, own)
         or _beside(tree, lexicon, index, own)
         or _according(tree)
-        or _colon(tree, index)
+        or _colon(tree, lexicon, index)
     )
 
 
@@ -112,7 +112,7 @@ def _according(tree: Tree) -> Report | None:
     return None
 
 
-def _colon(tree: Tree, index: int) -> Report | None:
+def _colon(tree: Tree, lexicon: Lexicon, index: int) -> Report | None:
     colon = next((t.index for t in tree.tokens if t.text == ":"), -1)
     if colon < 0 or index < colon or colon > 14:
         return None
@@ -121,6 +121,8 @@ def _colon(tree: Tree, index: int) -> Report | None:
     speakers = [
         m for m in before if m.kind in ("person", "office", "institution", "metonym", "state", "organisation", "role")
     ]
+    if verbs and _says(tree, lexicon, verbs[-1].index):
+        return Report(speaker_mentions(tree, verbs[-1].index), verbs[-1].index, "colon")
     if verbs or not speakers:
         return Report((), colon, "colon") if not verbs else None
     return Report((speakers[0],), colon, "colon")

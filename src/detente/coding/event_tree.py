@@ -9,10 +9,11 @@ the first prepositional or clausal edge inside the noun phrase that was passed o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from dataclasses import dataclass
+from itertools import accumulate
 
 from detente.coding.base import PartyMention
+from detente.coding.event_mend import mended
 from detente.language.base import Sentence, Token
 
 SOFT = frozenset(
@@ -63,6 +64,7 @@ PLACES = frozenset(
 )
 
 
+SENT = frozenset({"делегация", "миссия"})  # who comes in a delegation comes for the state
 CLAUSE_ENDS = frozenset(":;.?!")
 JOINING = frozenset(("который", "что", "чтобы"))
 
@@ -76,18 +78,6 @@ class Step:
     via: int
     hard: str | None
     depth: int
-
-
-def mended(tokens: Sequence[Token], moods: Mapping[str, str]) -> Sequence[Token]:
-    """The tokens with an accusative right after its light verb made its object, where the parse hung it on a later verb ("выразил
-    поддержку X, а затем назвал")."""
-    objects = {token.head for token in tokens if token.rel == "obj"}
-    fixed = list(tokens)
-    for verb, noun in pairwise(tokens):
-        carries = verb.pos == "VERB" and moods.get(verb.lemma) == "light" and verb.index not in objects
-        if carries and noun.pos == "NOUN" and noun.rel == "obj" and noun.head > noun.index:
-            fixed[noun.index] = replace(noun, head=verb.index)
-    return fixed
 
 
 class Tree:
@@ -124,12 +114,12 @@ class Tree:
         return any(self.tokens[i].lemma in words for i in (mention.head, via)) or self._civil_between(mention.head, via)
 
     def _civil_between(self, index: int, via: int) -> bool:
+        civil = False
         for node in self.ancestors(index):
-            if self.tokens[node].lemma in self.civilians:
-                return True
+            civil = civil or self.tokens[node].lemma in self.civilians
             if node == via:
-                return False
-        return False
+                return civil
+        return False  # the way goes down from the head, and what stands above it is another phrase
 
     def borders(self, low: int, high: int) -> int:
         """The clause borders strictly between two places: full stops, colons, and commas before a joining word."""
@@ -305,7 +295,8 @@ class Tree:
 
     def _comes_from(self, slot: str, up: int) -> bool:
         """ "коллеги из Болгарии": people named by where they come from stand for it."""
-        return slot.startswith("из+") and self.tokens[up].feats.get("Animacy") == "Anim"
+        token = self.tokens[up]
+        return slot.startswith("из+") and (token.feats.get("Animacy") == "Anim" or token.lemma in SENT)
 
     def _above_conjuncts(self, index: int) -> int:
         for node in self.ancestors(index):

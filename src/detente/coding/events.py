@@ -66,7 +66,7 @@ class Events:
 
     def sentences(self, doc: Doc, found: Found) -> Iterator[tuple[Tree, list[Candidate]]]:
         """Every sentence's tree with its candidates."""
-        context = Context(_day(found))
+        context = Context(_day(found), _home(found))
         for _, tree in self._trees(doc, found):
             yield tree, candidates_of(tree, self.lexicon, context)
             context.note(tree)
@@ -97,6 +97,15 @@ def _day(found: Found) -> str | None:
     published = found.article.published
     start = (published.start or published.end) if published else None
     return start[:10] if start else None
+
+
+def _home(found: Found) -> str | None:
+    """The outlet's country, for a lone headline."""
+    article = found.article
+    if not article.headline_only or article.outlet is None:
+        return None
+    row = found.knowledge.outlet(article.outlet.domain or "") or found.knowledge.outlet(article.outlet.name or "")
+    return article.outlet.country or (row.country if row else None)
 
 
 def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexicon) -> list[PartyMention]:

@@ -6,7 +6,7 @@ In: `data/ontology.toml`. Out: an `Ontology`. Scores are PLOVER 2.0's (points of
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from importlib.resources import files
 
@@ -47,6 +47,15 @@ class War(BaseModel):
     ground: tuple[str, ...] = ()
 
 
+class Treaty(BaseModel):
+    """A treaty of two states, and the short names that texts call it by."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sides: tuple[str, str]
+    names: frozenset[str]
+
+
 class Ontology(BaseModel):
     """All event types and contexts."""
 
@@ -56,6 +65,7 @@ class Ontology(BaseModel):
     bodies: frozenset[str]
     domestic: tuple[Domestic, ...] = ()
     wars: tuple[War, ...] = ()
+    treaties: tuple[Treaty, ...] = ()
     types: Mapping[str, EventType]
 
     def enemy(self, code: str, others: frozenset[str], day: str | None) -> str | None:
@@ -68,6 +78,13 @@ class Ontology(BaseModel):
             if code == war.sides[1] and held and not self.internal(frozenset({war.sides[0], *held}), day):
                 continue  # who holds the ground is a party of its own
             return war.sides[1 - war.sides.index(code)]
+        return None
+
+    def other_side(self, code: str, words: Set[str]) -> str | None:
+        """The other side of a treaty of `code` that these words name."""
+        for treaty in self.treaties:
+            if code in treaty.sides and treaty.names & words:
+                return treaty.sides[1 - treaty.sides.index(code)]
         return None
 
     def score(self, kind: str, mode: str | None) -> float:

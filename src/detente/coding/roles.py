@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detente.coding.base import PartyMention
-from detente.coding.event_tree import SOFT, Tree
+from detente.coding.event_tree import SENT, SOFT, Tree
 from detente.coding.match import Hit, one_clause
 from detente.coding.modality import Chain
 
@@ -31,7 +31,6 @@ LOOSE = frozenset(
         "участие",
     }
 )
-SENT = frozenset({"делегация", "миссия"})  # who comes in a delegation comes for the state
 REACH = 12  # tokens on either side for arguments by word order
 
 
