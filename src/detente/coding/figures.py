@@ -6,14 +6,17 @@ In: the Doc, dates and statements. Out: `Figure`s in order. A number in a date, 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 from detente.coding.base import DateMention, Found, said_in
 from detente.coding.quantities import Number, Quantity, find_quantities, fold, table
 from detente.language.base import Doc, Sentence, Token
-from detente.records import Figure, Span, Statement, content_id
+from detente.records import DateValue, Figure, Span, Statement, content_id
 
+DASH = re.compile(r"[-–—]")
 PHRASE_TOKENS = 6  # how far a counted noun phrase is followed
+MEASURE = re.compile(r"\w+\.?\s?(км|м|см)\b")
 PART_SENTENCES = 2  # a total's parts stand in its own sentence or within this many after it
 MOST_PARTS = 50  # figures after a total that may be its parts
 
@@ -44,14 +47,16 @@ def _figure(
     phrase = counted_phrase(sentence, stop)
     if quantity.sign is None and (not phrase or phrase[0].lemma in table()["stops"]["after"]):
         return None
-    if phrase and quantity.sign is None and _is_astray(quantity, phrase):
-        return None
+    if phrase and quantity.sign is None:
+        apart = DASH.search(doc.text[stop : phrase[0].start]) and phrase[0].feats.get("Case") != "Gen"
+        if apart or _is_astray(quantity, phrase) or _is_ordinal(doc, start, quantity, phrase):
+            return None  # "15 комитетов у первых, 4 — у вторых": what is counted stands before
     if quantity.value == 2 and phrase and phrase[0].lemma in table()["pairs"]:
         return None
     unit, of = _unit_and_object(doc, quantity, phrase)
     end = max(stop, phrase[-1].stop) if phrase else stop
     by = next((s.speaker for s in statements if s.span[0] <= start < s.span[1]), None)
-    dated = next((d.value for d in dates if d.value is not None), None)
+    dated = _date_of(sentence, start, dates)
     identity = content_id("figure", doc.text[sentence.start : sentence.stop], start - sentence.start, quantity.value)
     reason = "number with a sign" if quantity.sign else f"number before «{of}»"
     return Figure(
@@ -59,11 +64,40 @@ def _figure(
     )
 
 
+def _date_of(sentence: Sentence, start: int, dates: Sequence[DateMention]) -> DateValue | None:
+    """The nearest date of the clause in which a number stands."""
+    number = next((t for t in sentence.tokens if t.start <= start < t.stop), None)
+    if number is None:
+        return None
+    near: list[tuple[int, DateValue]] = []
+    for date in dates:
+        inside = {t.index for t in sentence.tokens if date.span[0] <= t.start < date.span[1]}
+        top = next((t for t in sentence.tokens if t.index in inside and t.head not in inside), None)
+        if date.value is not None and top is not None and _clause(sentence, top) == _clause(sentence, number):
+            near.append((abs(date.span[0] - start), date.value))
+    return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _clause(sentence: Sentence, token: Token) -> int:
+    """Where the verb of a word's clause stands, or the word nothing stands over."""
+    seen = {token.index}
+    while token.pos not in ("VERB", "AUX") and 0 <= token.head < len(sentence.tokens) and token.head not in seen:
+        token = sentence.tokens[token.head]
+        seen.add(token.index)
+    return token.index
+
+
+def _is_ordinal(doc: Doc, start: int, quantity: Quantity, phrase: Sequence[Token]) -> bool:
+    """ "Двадцать третья поправка" """
+    tens = isinstance(quantity.value, int) and quantity.value >= 20 and quantity.value % 10 == 0
+    return tens and not doc.text[start].isdigit() and phrase[0].lemma in table()["stops"]["ordinals"]
+
+
 def _is_astray(quantity: Quantity, phrase: Sequence[Token]) -> bool:
     """Whether the words after a number are not what it counts: "из 50 выборщики ...", "1,6 тыс. должны"."""
     first = next((t for t in phrase if t.pos in ("NOUN", "PROPN")), None)
     if first is None:
-        return phrase[-1].feats.get("Variant") == "Short"
+        return phrase[-1].feats.get("Variant") == "Short" or phrase[-1].lemma in table()["stops"]["pointing"]
     value = quantity.value
     many = isinstance(value, int) and (value % 10 in (0, 5, 6, 7, 8, 9) or value % 100 in range(11, 15))
     feats = first.feats
@@ -97,7 +131,11 @@ def _unit_and_object(doc: Doc, quantity: Quantity, phrase: Sequence[Token]) -> t
     of = doc.text[phrase[0].start : phrase[-1].stop] if phrase else quantity.sign
     if quantity.sign:
         return table()["signs"].get(quantity.sign), quantity.sign if quantity.sign != "%" or not phrase else f"% {of}"
-    heads = [t for t in phrase if t.pos in ("NOUN", "PROPN", "ADJ")]
+    heads = [t for t in phrase if t.pos in ("NOUN", "PROPN")] or [t for t in phrase if t.pos == "ADJ"]
+    if phrase and phrase[0].lemma in table()["powers"]:
+        measure = MEASURE.match(doc.text, phrase[0].start)
+        if measure:  # "55 млрд куб. м"
+            return table()["powers"][phrase[0].lemma].get(measure[1]), measure[0]
     return next((units[t.lemma] for t in heads if t.lemma in units), None), of
 
 

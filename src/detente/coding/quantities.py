@@ -105,6 +105,8 @@ def _is_name(match: re.Match[str], lowered: str) -> bool:
     if re.match(r"-[а-яa-z]|[:.]\d|[a-z]", tail):
         return True
     word = match["first"]
+    if re.match(r"0\d", word):
+        return True  # "TOP 09"
     if not word[0].isdigit():  # a lone "один" or "сто" counts only before a scale; a bare "два" does count
         return word in ("один", "одна", "одного", "одной") and not match["scale"]
     return (
