@@ -98,8 +98,7 @@ def test_a_broken_table_is_named_with_its_line(tmp_path, monkeypatch, line):
 
 def test_the_table_says_what_the_dictionary_says(tagger):
     """A sample of the vocabulary; after an update of the dictionary run scripts/make_lemma_table.py."""
-    with_table, without = Lemmatizer(), Lemmatizer()
-    with_table.vocabulary = tagger.vocabulary
+    with_table, without = Lemmatizer(tagger.vocabulary), Lemmatizer()
     assert with_table._table.words == tagger.vocabulary.unknown
     several = 0
     for number, word in enumerate(tagger.vocabulary):
@@ -113,8 +112,7 @@ def test_the_table_says_what_the_dictionary_says(tagger):
 
 def test_a_table_of_another_dictionary_is_not_used(tagger, monkeypatch):
     monkeypatch.setattr(room, "dictionary_version", lambda: "0.0")
-    lemmatizer = Lemmatizer()
-    lemmatizer.vocabulary = tagger.vocabulary
+    lemmatizer = Lemmatizer(tagger.vocabulary)
     assert lemmatizer._table is None
     assert lemmatizer.lemma("самолёта", "NOUN") == "самолет"
 

@@ -5,6 +5,7 @@ import io
 import tarfile
 import zipfile
 
+import numpy as np
 import pytest
 
 from detente.errors import ModelError
@@ -88,8 +89,8 @@ def test_what_is_not_a_tar_or_lacks_a_member_is_refused(tmp_path):
     with pytest.raises(ModelError, match=r"e\.bin is missing"):
         archive.read("e.bin")
     with pytest.raises(ModelError, match="too short"):
-        archive.numbers("d.bin", models.np.uint32, 0, 2)
-    assert archive.numbers("d.bin", models.np.uint8, 1, 2).tolist() == [50, 51]
+        archive.numbers("d.bin", np.uint32, 0, 2)
+    assert archive.numbers("d.bin", np.uint8, 1, 2).tolist() == [50, 51]
     assert archive.rows("d.bin", 0, 2, [1, 0]).tolist() == [[51, 52], [49, 50]]
 
 

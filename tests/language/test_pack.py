@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from detente.errors import ModelError
 from detente.language import LANGUAGES, load_pack
 from detente.language.base import Block, Doc
 from detente.language.ru.split import fold_twins
@@ -159,6 +160,24 @@ pack.analyse("Слово за слово.", [Block((0, 15))])
 assert not {"slovnet", "navec", "natasha"} & set(sys.modules), "stock"
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_words_alone_need_neither_the_networks_nor_for_known_words_the_dictionary():
+    program = """
+import sys
+from detente.language import load_pack
+assert load_pack("ru").lemmas(["стали", "переговоров"]) == ["стать", "переговоры"]
+assert not {"numpy", "pymorphy3"} & set(sys.modules), "early"
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_words_alone_can_do_without_the_models(monkeypatch, tmp_path):
+    monkeypatch.setattr("detente.language.ru.models.models_folder", lambda: tmp_path)
+    fresh = load_pack("ru")
+    assert fresh.lemmas(["переговоров"]) == ["переговоры"]
+    with pytest.raises(ModelError):
+        fresh.analyse("Слово", [Block((0, 5))])
 
 
 def test_latin_letters_that_pass_for_cyrillic_ones_are_read_as_such(pack):

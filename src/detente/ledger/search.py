@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, column, select, table, text
@@ -61,11 +61,15 @@ def _day_number(day: str) -> int:
 def _snippet(body: str, lemmas: set[str], lemmatise: Lemmatise) -> str:
     """The surroundings of the first word whose normal form was asked for; the beginning when there is none.
 
-    Words are looked at in the order of the text, a bounded stretch of it.
+    Words are looked at in the order of the text, a bounded stretch of it; first those that begin like one asked for, as
+    the normal form of an unknown word takes a dictionary.
     """
     import re
 
-    for found in islice(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", body), 3000):
+    words = list(islice(re.finditer(r"[^\W_]+(?:-[^\W_]+)*", body), 3000))
+    beginnings = tuple(lemma[:3] for lemma in lemmas)
+    alike = (found for found in words if found[0].lower().startswith(beginnings))
+    for found in chain(alike, words):
         if not lemmas.isdisjoint(lemmatise(words_of(found[0]))):
             start, stop = max(0, found.start() - AROUND), found.end() + AROUND
             return ("…" if start else "") + " ".join(body[start:stop].split()) + ("…" if stop < len(body) else "")

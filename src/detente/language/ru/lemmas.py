@@ -29,11 +29,11 @@ _PART_WEIGHT, _NAME_WEIGHT, _FEATURE_WEIGHT = 20, 3, 2
 class Lemmatizer:
     """Normal forms of words, lower case, ё folded to е. Remembers the latest `size` words.
 
-    Where `vocabulary` is given, its words have their parses from a table made beforehand; the answer is the same without.
+    The words of the `vocabulary` have their parses from a table made beforehand; the answer is the same without.
     """
 
-    def __init__(self, size: int = 8_192) -> None:
-        self.vocabulary: Vocabulary | None = None
+    def __init__(self, vocabulary: Vocabulary | None = None, size: int = 8_192) -> None:
+        self.vocabulary = vocabulary
         self._agreeing = _read_tags()
         self._parses = lru_cache(size)(self._parse)
         self._wanted = lru_cache(1_024)(self._want)

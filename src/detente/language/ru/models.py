@@ -13,13 +13,15 @@ import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
+from math import prod
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PROTOCOL = 1
 HINT = "run `python scripts/fetch_models.py`, or install the wheel that carries the models"
@@ -87,7 +89,10 @@ def file_sha256(path: Path) -> str:
 
 
 class Archive:
-    """An uncompressed tar kept open; members are read from their place in it when asked for."""
+    """An uncompressed tar kept open; members are read from their place in it when asked for.
+
+    numpy is imported with the first numbers: the words alone do not need it.
+    """
 
     def __init__(self, model: ModelFile, folder: Path | None = None) -> None:
         path = locate(model, folder)
@@ -115,6 +120,8 @@ class Archive:
 
     def numbers(self, member: str, dtype: type, start: int, count: int) -> NDArray[Any]:
         """`count` numbers of a member from its byte `start`."""
+        import numpy as np
+
         offset, size = self._member(member)
         length = count * np.dtype(dtype).itemsize
         if start + length > size:
@@ -123,6 +130,8 @@ class Archive:
 
     def rows(self, member: str, start: int, width: int, rows: Iterable[int]) -> NDArray[np.uint8]:
         """Rows of `width` bytes of a member, the first of which begins at its byte `start`."""
+        import numpy as np
+
         offset = self._member(member)[0] + start
         file, read = self._file, os.pread
         content = b"".join([read(file, width, offset + row * width) for row in rows])
@@ -130,8 +139,10 @@ class Archive:
 
     def weight(self, scheme: dict[str, Any]) -> NDArray[np.float32]:
         """A weight of a slovnet model, given its entry (shape, dtype, array number) in `model.json`."""
+        import numpy as np
+
         shape = scheme["shape"]
-        return self.numbers(f"arrays/{scheme['array']}.bin", np.float32, 0, int(np.prod(shape))).reshape(shape)
+        return self.numbers(f"arrays/{scheme['array']}.bin", np.float32, 0, prod(shape)).reshape(shape)
 
     def _member(self, name: str) -> tuple[int, int]:
         if name not in self._members:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from detente.errors import ModelError
 from detente.language.base import Block, Doc, Name, Parse, Sentence, Token
 from detente.language.ru.lemmas import Lemmatizer, split_tag
 from detente.language.ru.split import Piece, pieces
 
 if TYPE_CHECKING:
     from detente.language.ru.tagger import Tagger, Tags
+    from detente.language.ru.vocabulary import Vocabulary
 
 ROUND = 1_024
 """Tokens analysed at once: enough to share work between sentences, few enough to bound memory."""
@@ -32,13 +34,20 @@ class RussianPack:
     def _tagger(self) -> Tagger:
         from detente.language.ru.tagger import Tagger
 
-        tagger = Tagger()
-        self._lemmatizer.vocabulary = tagger.vocabulary
-        return tagger
+        return Tagger(vocabulary=self._vocabulary)
 
     @cached_property
     def _lemmatizer(self) -> Lemmatizer:
-        return Lemmatizer()
+        try:
+            return Lemmatizer(self._vocabulary)
+        except ModelError:  # a ledger can be searched without the models
+            return Lemmatizer()
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        from detente.language.ru.vocabulary import read_vocabulary
+
+        return read_vocabulary()
 
     def analyse(self, text: str, blocks: Iterable[Block], *, parse: Parse | None = None) -> Doc:
         """Read the blocks of the text.

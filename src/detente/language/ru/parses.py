@@ -13,6 +13,7 @@ import zlib
 from functools import lru_cache
 
 WIDTH = 3
+_CONTENT = 2 << 20
 
 Parse = tuple[str, frozenset[str]]
 """A normal form and the grammemes that go with it."""
@@ -23,8 +24,9 @@ class ParseTable:
     """From the number of a word in the vocabulary, and the word with ё folded, to its normal form or its parses."""
 
     def __init__(self, packed: bytes) -> None:
-        head, _, self._numbers = zlib.decompress(packed).partition(b"\n")
-        meta = json.loads(head)
+        self._content = zlib.decompress(packed, bufsize=_CONTENT)
+        self._numbers = self._content.index(b"\n") + 1
+        meta = json.loads(self._content[: self._numbers])
         self.dictionary: str = meta["dictionary"]
         self.words: int = meta["words"]
         self._rules: list[Rule] = [(cut, added) for cut, added in meta["rules"]]
@@ -41,7 +43,8 @@ class ParseTable:
         return tuple((self._form(word, self._at(at)), self._set(self._at(at + 1))) for at in pairs)
 
     def _at(self, place: int) -> int:
-        return int.from_bytes(self._numbers[WIDTH * place : WIDTH * place + WIDTH], "little")
+        start = self._numbers + WIDTH * place
+        return int.from_bytes(self._content[start : start + WIDTH], "little")
 
     def _form(self, word: str, rule: int) -> str:
         cut, added = self._rules[rule - 1]

@@ -20,7 +20,7 @@ from detente.language.ru import models
 from detente.language.ru.chain import best_paths
 from detente.language.ru.heads import Arcs, Labels
 from detente.language.ru.network import Batch, Pool, Projection, Tower, Vectors, batches, read_layers
-from detente.language.ru.vocabulary import Pairs, Vocabulary
+from detente.language.ru.vocabulary import Pairs, Vocabulary, read_vocabulary
 
 KEPT = 1_024
 """(word, shape) pairs whose first convolution is kept between batches (10 MB), and the longest sentence taken."""
@@ -64,17 +64,17 @@ class _Network:
 class Tagger:
     """Tags sentences. Loads the models when made, in about 0.05 s. Not for several threads at a time: it works in place."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Raises ModelError when a file is missing or cannot be read; what a hash alone can tell is left to `verify`."""
+    def __init__(self, folder: Path | None = None, vocabulary: Vocabulary | None = None) -> None:
+        """`vocabulary`: where it has been read already. Raises ModelError when a file is missing or cannot be read; what a hash alone can tell is left to `verify`."""
         try:
-            self._load(folder)
+            self._load(folder, vocabulary)
         except (ValueError, LookupError, TypeError, EOFError, OSError, zlib.error) as error:
             raise ModelError("model files are damaged", hint=models.HINT, code="MOD002") from error
 
-    def _load(self, folder: Path | None) -> None:
+    def _load(self, folder: Path | None, vocabulary: Vocabulary | None) -> None:
         ner, morph, syntax = (_Network(model, folder) for model in (models.NER, models.MORPH, models.SYNTAX))
         vectors = Vectors(models.Archive(models.NAVEC, folder))
-        self.vocabulary = Vocabulary(ner.archive.read("vocabs/word.gz"))
+        self.vocabulary = vocabulary or read_vocabulary(folder)
         self._pairs = Pairs(self.vocabulary, ner.words("shape"))
         self._pool = Pool(vectors, self._pairs.shapes, KEPT)
         both = [ner, morph]

@@ -7,10 +7,13 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
+from pathlib import Path
 
-import numpy as np
+from detente.errors import ModelError
+from detente.language.ru.models import HINT, NER, Archive
 
-_STEP = 32
+_STRETCH = 600
 _BLOB = 5 << 20
 _REMEMBERED = 2_048
 _MARKS = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
@@ -22,22 +25,25 @@ _FIRST = re.compile(
 class Vocabulary:
     """A sorted word list in one piece of memory, searched in place.
 
-    The list ends with `<unk>` and `<pad>`, which are out of order and never looked for. Every 32nd word is kept apart
-    to bisect on; the word itself is then found among the 32 that follow.
+    The list ends with `<unk>` and `<pad>`, which are out of order and never looked for. The first word of every stretch of
+    about 600 bytes is kept apart to bisect on; the word itself is then found in its stretch.
     """
 
     def __init__(self, packed: bytes) -> None:
         """`packed`: the words in UTF-8, one a line, gzipped."""
-        self._blob = zlib.decompress(packed, wbits=31, bufsize=_BLOB)
-        breaks = np.flatnonzero(np.frombuffer(self._blob, np.uint8) == ord("\n"))
-        self.size = len(breaks) + 1
-        self.pad = self.size - 1
-        self.unknown = self.size - 2
-        # A block begins with the break before its first word, so that every word but the very first stands between breaks.
-        self._starts = [0, *(int(at) for at in breaks[_STEP - 1 : self.unknown - 1 : _STEP])]
-        self._keys = [b"", *(self._blob[at : self._blob.index(b"\n", at + 1) + 1] for at in self._starts[1:])]
-        self._starts.append(int(breaks[self.unknown - 1]))
-        self._first = b"\n" + self._blob[: int(breaks[0]) + 1]
+        blob = self._blob = zlib.decompress(packed, wbits=31, bufsize=_BLOB)
+        end = blob.rindex(b"\n", 0, blob.rindex(b"\n"))
+        # A stretch begins with the break before its first word, so that every word but the very first stands between breaks.
+        starts = self._starts = [0]
+        while (at := blob.find(b"\n", starts[-1] + _STRETCH, end)) >= 0:
+            starts.append(at)
+        self._keys = [b"", *(blob[at : blob.index(b"\n", at + 1) + 1] for at in starts[1:])]
+        starts.append(end)
+        self._before = list(accumulate(blob.count(b"\n", *stretch) for stretch in pairwise([0, *starts])))
+        self._first = b"\n" + blob[: blob.index(b"\n") + 1]
+        self.unknown = self._before[-1] + 1
+        self.pad = self.unknown + 1
+        self.size = self.unknown + 2
         self._remembered = lru_cache(_REMEMBERED)(self._number)
 
     def __iter__(self) -> Iterator[str]:
@@ -52,12 +58,20 @@ class Vocabulary:
         sought = f"\n{word}\n".encode("utf-8", "surrogatepass")
         if sought == self._first:
             return 0
-        block = bisect_right(self._keys, sought) - 1
-        start = self._starts[block]
-        found = self._blob.find(sought, start, self._starts[block + 1] + 1)
+        stretch = bisect_right(self._keys, sought) - 1
+        start = self._starts[stretch]
+        found = self._blob.find(sought, start, self._starts[stretch + 1] + 1)
         if found < 0:
             return self.unknown
-        return block * _STEP + self._blob.count(b"\n", start, found) + (block == 0)
+        return self._before[stretch] + self._blob.count(b"\n", start, found) + 1
+
+
+def read_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """The vocabulary of the models. Raises ModelError when its file is missing or damaged."""
+    try:
+        return Vocabulary(Archive(NER, folder).read("vocabs/word.gz"))
+    except (ValueError, zlib.error) as error:
+        raise ModelError("model files are damaged", hint=HINT, code="MOD002") from error
 
 
 def word_shape(word: str) -> str:
