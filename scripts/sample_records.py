@@ -8,6 +8,7 @@ KIND is a list of the coded article: statements, claims, instruments, forecasts,
 The articles are those of ../shared/corpus, without the labelled ones of scripts/labels/articles.jsonl; they are coded now, or taken
 from --coded (JSON Lines written by `detente code`). --rusentrel draws from the articles of ../shared/rusentrel instead. Each record
 is printed with its article, its fields and its words in context.
+The seeds named h, w and c3 in the table were not drawn by this program: docs/precision.md says from which texts.
 --judged reads scripts/labels/precision.tsv (kind, article, record, verdict 1 or 0, note, seed) and prints for each kind and seed the number
 judged, the precision and its 95% Wilson interval.
 """
