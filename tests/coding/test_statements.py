@@ -327,3 +327,20 @@ def test_he_is_who_announced_what_another_statement_tells(said):
         "Работы на дороге продолжаются, - уточнил он."
     )
     assert ("представитель министерства транспорта Грузии", "indirect", "Работы на дороге продолжаются") in said(text)
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [
+        ("Директор центра американских исследований", None),
+        ("Специалист по России", None),
+        ("Корреспондент агентства в Берлине", None),
+        ("Уполномоченный правительства Германии по сотрудничеству с Россией", "DEU"),
+        ("Бывший посол Великобритании в России", "GBR"),
+        ("Докладчик в парламенте Нидерландов", "NLD"),
+        ("Немецкий политолог", "DEU"),
+    ],
+)
+def test_a_code_is_of_whom_somebody_is_not_of_what_he_studies(code_words, role, code):
+    statement = code_words(f"{role} Ян Берендт заявил, что план плох.").statements[0]
+    assert (statement.speaker.name, statement.speaker.code) == ("Ян Берендт", code)

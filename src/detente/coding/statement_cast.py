@@ -70,6 +70,7 @@ class Cast:
     mentions: dict[tuple[int, int], PartyMention] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     states: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    topics: frozenset[str] = frozenset()
 
     def mention(self, sentence: Sentence, index: int) -> PartyMention | None:
         return self.mentions.get((sentence.index, index))
@@ -130,9 +131,9 @@ def _is_namesake(member: Member, sentence: Sentence, name: Name) -> bool:
     return _other_given(first, known[0]) and surname_key(sentence.tokens[name.last].text) == surname_key(known[-1])
 
 
-def read_cast(doc: Doc, mentions: Sequence[PartyMention]) -> Cast:
-    """The people of a Doc."""
-    cast = Cast()
+def read_cast(doc: Doc, mentions: Sequence[PartyMention], topics: frozenset[str] = frozenset()) -> Cast:
+    """The people of a Doc. `topics` are nouns beside which a state is what somebody studies or deals with, not whose he is."""
+    cast = Cast(topics=topics)
     for mention in mentions:
         code = mention.parties[0].code if len(mention.parties) == 1 else None
         if code and mention.kind in ("state", "metonym", "adjective", "inhabitant"):
@@ -203,18 +204,15 @@ def _introduction(cast: Cast, sentence: Sentence, name: Name) -> tuple[set[str],
     code = None
     for index in range(name.first - 1, max(name.first - 1 - ROLE_REACH, -1), -1):
         token = sentence.tokens[index]
-        if token.pos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "ADV") and token.lemma not in (
-            "по",
-            "при",
-            "в",
-            "и",
-        ):
+        if token.lemma == "по":
+            code = None  # "специалист по экономике России"
+        if token.pos in BREAKS and token.lemma not in LINKS and sentence.tokens[max(index - 2, 0)].lemma != "по":
             break
         if token.text in (",", ".", ":", ";", "!", "?", "(", "—", "–", ")"):
             break
         mention = cast.mention(sentence, index)
         if mention is not None and mention.kind != "person" and len(mention.parties) == 1:
-            code = mention.parties[0].code or code
+            code = code if _is_topic(cast, sentence, index) else mention.parties[0].code or code
         roles.append(token.lemma)
     roles += _apposition(sentence, name)
     if not any(lemma in SAME_ROLE or len(lemma) > SHORTEST_ROLE for lemma in roles):
@@ -224,6 +222,19 @@ def _introduction(cast: Cast, sentence: Sentence, name: Name) -> tuple[set[str],
     if nouns and head_case and not any(t.feats.get("Case") == head_case for t in nouns):
         return set(), None
     return _role_words(roles), code
+
+
+def _is_topic(cast: Cast, sentence: Sentence, index: int) -> bool:
+    """ "центр американских исследований", "корреспондент в Берлине": a state that is dealt with, or where somebody is."""
+    token = sentence.tokens[index]
+    if token.rel == "conj" and 0 <= token.head < index:
+        return _is_topic(cast, sentence, token.head)
+    if token.pos != "ADJ" and token.feats.get("Case") in ("Loc", "Dat", "Ins"):
+        return True
+    beside = (
+        sentence.tokens[token.head] if token.pos == "ADJ" and token.head >= 0 else sentence.tokens[max(index - 1, 0)]
+    )
+    return beside.lemma in cast.topics
 
 
 def _others(sentence: Sentence, name: Name) -> set[str]:
@@ -238,6 +249,8 @@ def _others(sentence: Sentence, name: Name) -> set[str]:
 
 
 SHORTEST_ROLE = 3
+BREAKS = frozenset(("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "ADV"))
+LINKS = frozenset(("по", "при", "в", "и", "из"))
 
 
 def _apposition(sentence: Sentence, name: Name) -> list[str]:

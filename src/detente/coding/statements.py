@@ -49,7 +49,7 @@ class Statements:
 
 def find_statements(doc: Doc, found: Found, words: SpeechWords) -> list[Statement]:
     """All statements of a Doc in order of appearance."""
-    talk = Talk(read_cast(doc, found.parties), words, found.knowledge)
+    talk = Talk(read_cast(doc, found.parties, words.roles["topics"]), words, found.knowledge)
     replies = answers(doc, talk.cast, words)
     talk.guests = {paragraph: answer.speaker for paragraph, answer in replies.items()}
     voices: list[Voice] = []
