@@ -282,3 +282,21 @@ def test_a_pronoun_as_object_is_the_person_spoken_of_and_no_thing(read) -> None:
     assert "-RUS pronoun" in short(one)
     other = read("Россиянин Олег Зимин приехал. Власти осудили арест и назвали его ошибкой.", kind="body")
     assert "-RUS pronoun" not in short(other)
+
+
+SEATED = [
+    ("Суд Вены отпустил бизнесмена.", ["AUT institution"]),
+    ("Федеральный суд Южного округа Нью-Йорка начал процесс.", ["USA institution"]),
+    ("Прокуратура Милана открыла дело.", ["ITA institution"]),
+    ("Суд в Барселоне начал процесс.", ["ESP institution"]),
+    ("Миланская прокуратура открыла дело.", ["ITA institution"]),
+    ("В Нидерландах суд начал процесс.", ["NLD state", "NLD institution"]),
+    ("Суд начал процесс.", []),
+    ("Правительство Каталонии уволило министра.", ["-ESP institution"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SEATED)
+def test_courts_and_police_are_of_the_state_they_sit_in(read, text: str, expected: list[str]) -> None:
+    named = [one for one in read(text, home=None, kind="body") if one.kind in ("institution", "state")]
+    assert short(named) == expected

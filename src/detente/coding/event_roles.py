@@ -143,7 +143,7 @@ class RoleFinder:
         left = []
         for mention in self.tree.mentions:
             arg = self._bare(mention.first, "only")
-            if mention.kind == "asset" or id(mention) in speakers or not self._near(arg):
+            if mention.kind in ("asset", "region") or id(mention) in speakers or not self._near(arg):
                 continue
             top = phrase_top(self.tree, mention.head)
             if subject_elsewhere(self.tree, self.hit, self.chain, top) or not accept(arg):
@@ -182,6 +182,7 @@ class RoleFinder:
     def _place(self, taken: Sequence[Arg]) -> list[Arg]:
         """The place that acts when nobody else does: "в Иране арестован ...", "из Литвы высланы ..."."""
         loose = by_order(self.tree, self.hit, self.chain, [a.mention for a in self.args])
+        loose += [a for a in self._spare(()) if self._leads_in(a)]
         near = [*(a for a in self.args if a.hard is None), *loose]
         mentions = [a.mention for a in taken]
         for slot in PLACE_SLOTS:
@@ -189,6 +190,15 @@ class RoleFinder:
             if found:
                 return [replace(found[0], how="place")]
         return []
+
+    def _leads_in(self, arg: Arg) -> bool:
+        """Whether a mention stands right before the verb: "по запросу X в Испании был задержан", however the parse hung it."""
+        between = self.tree.tokens[arg.mention.last + 1 : self.hit.head]
+        return (
+            arg.slot in ("в+loc", "на+loc")
+            and arg.mention.last < self.hit.head
+            and all(t.pos in ("AUX", "ADV", "PART") for t in between)
+        )
 
     def _impersonal(self) -> list[Arg]:
         """ "В Кремле обвинили ...": the place acts for a plural verb without a subject."""

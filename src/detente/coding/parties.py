@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Sequence
 
 from detente.coding.base import Found, PartyMention
-from detente.coding.party_bare import Setting, fill_bare, mark_place
+from detente.coding.party_bare import Setting, fill_bare, mark_place, our_country
 from detente.coding.party_memory import Memory, find_pronouns
-from detente.coding.party_phrases import Sight, compose, our_country
+from detente.coding.party_phrases import Sight, compose
 from detente.coding.party_pieces import Piece, find_pieces
 from detente.coding.party_private import name_private
 from detente.knowledge import Knowledge

@@ -9,9 +9,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.coding.party_memory import Memory, Spoken
-from detente.coding.party_phrases import plural
+from detente.coding.party_phrases import OURS, STATE_NOUNS, Sight, plural
 from detente.coding.party_pieces import Piece
 from detente.knowledge import Knowledge
 from detente.language.base import Sentence, Token
@@ -55,11 +56,24 @@ class Setting:
     headline: bool
 
 
+def our_country(sight: Sight) -> list[Piece]:
+    """ "наша страна" in a headline of an outlet is the outlet's country; after a colon it is the speaker's and unknown."""
+    found: list[Piece] = []
+    for one, two in pairwise(sight.tokens):
+        if ":" in (one.text, two.text) or sight.home is None:
+            break
+        if one.lemma in OURS and two.lemma in STATE_NOUNS and two.feats.get("Number") != "Plur":
+            name = sight.knowledge.state_name(sight.home)
+            reason = "ours: the outlet's country"
+            found.append(Piece(one.index, two.index, "state", (sight.home,), name=name, reason=reason, head=two.index))
+    return found
+
+
 def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting: Setting, memory: Memory) -> bool:
     """Decide whose a bare role or institution is; False when it is nobody's."""
-    if piece.kind == "institution" and piece.needs == "complement":
-        return False
     body = sentence.kind == "body" and not setting.headline
+    if piece.kind == "institution" and piece.needs == "complement":
+        return body and piece.office == "court" and _placed(piece, pieces, sentence.tokens, anywhere=False)
     if piece.kind == "role" and plural(sentence.tokens[piece.head]):
         return _both(piece, memory)
     if piece.kind == "role" and (body or piece.needs != "outlet") and _spoken_of(piece, sentence, memory):
@@ -67,7 +81,9 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
     if piece.kind == "role" and piece.needs != "outlet":
         return False
     anywhere = piece.needs == "near" and not body
-    if piece.office not in ("president", "prime_minister") and _placed(piece, pieces, sentence.tokens, anywhere):
+    if piece.office not in ("president", "prime_minister") and _placed(
+        piece, pieces, sentence.tokens, anywhere=anywhere
+    ):
         return True
     if piece.needs == "near" and body:
         return _last_country(piece, sentence, setting, memory)
@@ -92,7 +108,7 @@ def _both(piece: Piece, memory: Memory) -> bool:
     return True
 
 
-def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], anywhere: bool) -> bool:
+def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], *, anywhere: bool) -> bool:
     """ "В США полиция ...": the state where the sentence is set: named before the word, or for a loose word in a headline anywhere."""
     kinds = ("state", "capital", "region") if anywhere else ("state", "capital")
     here = bisect.bisect_left(pieces, piece.first, key=lambda one: one.first)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from detente.coding.party_names import nominative
 from detente.coding.party_pieces import Piece, read_people
@@ -26,6 +25,7 @@ OPPOSED = frozenset(("оппозиционный", "мятежный", "повс
 OURS = frozenset(("наш",))
 FEMALE = ("ова", "ева", "ина", "ову", "еву", "ину", "овой", "евой", "иной", "ская", "скую")
 RULERS = frozenset(("head", "regional_head", "government", "monarch"))
+LOCAL = frozenset(("court", "judge", "justice", "police", "prosecutor"))  # of their state wherever they sit in it
 LOOSE = frozenset(("army", "government", "police", "delegation", "legislature"))
 STATE_NOUNS = frozenset(("государство", "страна", "республика", "держава"))
 LONGEST_TAIL = 6
@@ -50,19 +50,6 @@ class Sight:
         self.adjectives = {piece.last: piece for piece in self.pieces if piece.kind in ADJECTIVES}
 
 
-def our_country(sight: Sight) -> list[Piece]:
-    """ "наша страна" in a headline of an outlet is the outlet's country; after a colon it is the speaker's and unknown."""
-    found: list[Piece] = []
-    for one, two in pairwise(sight.tokens):
-        if ":" in (one.text, two.text) or sight.home is None:
-            break
-        if one.lemma in OURS and two.lemma in STATE_NOUNS and two.feats.get("Number") != "Plur":
-            name = sight.knowledge.state_name(sight.home)
-            reason = "ours: the outlet's country"
-            found.append(Piece(one.index, two.index, "state", (sight.home,), name=name, reason=reason, head=two.index))
-    return found
-
-
 def compose(sight: Sight) -> list[Piece]:
     """The pieces with roles and institutions joined to their countries and holders; consumed pieces are gone."""
     gone: set[int] = set()
@@ -84,7 +71,7 @@ def _compose_one(role: Piece, sight: Sight, gone: set[int], *, served: bool = Fa
     person = None if served or role.kind == "institution" else _holder(place, role, sight, gone)
     if person is not None:
         place = person.last + 1
-    if not codes and role.kind == "role" and person is None:
+    if not codes and (role.kind == "role" or role.office in LOCAL) and person is None:
         codes, place = _from(role, place, sight, gone)
     role.last = max(role.last, place - 1)
     if codes:
@@ -109,7 +96,8 @@ def _left(role: Piece, sight: Sight, gone: set[int]) -> tuple[str, ...]:
         if piece is not None and id(piece) not in gone:
             codes = (*piece.codes, *codes)
             gone.add(id(piece))
-            role.official = role.official and (piece.official or piece.kind == "capital_adjective")
+            local = piece.kind == "capital_adjective" or role.office in LOCAL
+            role.official = role.official and (piece.official or local)
             role.first = piece.first
         elif token.lemma in OPPOSED:
             role.official = False
@@ -149,17 +137,20 @@ def _right(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple
             return _named(role, piece, sight, gone)
         if piece is not None and piece.kind in PEOPLE | {"role"}:
             return _through_person(role, piece, sight, gone, place)
-        if not _genitive(sight.tokens, place) or (role.office in LOOSE and sight.tokens[place].pos == "CCONJ"):
+        if not _genitive(sight.tokens, place, role.office in LOCAL) or (
+            role.office in LOOSE and sight.tokens[place].pos == "CCONJ"
+        ):
             break
         place += 1
     return (), role.last + 1 if place == start or not _consumed(sight, gone, role.last + 1) else place
 
 
 def _from(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple[str, ...], int]:
-    """ "коллега из Польши", "коллеги по ОДКБ": the country after "из", the organisation after "по"."""
+    """ "коллега из Польши", "коллеги по ОДКБ", "суд в Нью-Йорке": the country after "из" or "в", the organisation after "по"."""
     piece = sight.starts.get(place + 1)
     word = sight.tokens[place].lemma if place < len(sight.tokens) else ""
-    land = piece is not None and word == "из" and piece.kind in ("state", "capital", "region")
+    seated = word in ("в", "на") and role.office in LOCAL and piece is not None and _is_seat(sight.tokens[piece.first])
+    land = piece is not None and (word == "из" or seated) and piece.kind in ("state", "capital", "region")
     body = piece is not None and word == "по" and piece.kind == "organisation" and role.office == "counterpart"
     if piece is None or not (land or body):
         return (), place
@@ -167,15 +158,20 @@ def _from(role: Piece, place: int, sight: Sight, gone: set[int]) -> tuple[tuple[
     return piece.codes, piece.last + 1
 
 
+def _is_seat(token: Token) -> bool:
+    return token.feats.get("Case") in ("Loc", None)
+
+
 def _consumed(sight: Sight, gone: set[int], place: int) -> bool:
     piece = sight.starts.get(place)
     return piece is not None and id(piece) in gone
 
 
-def _genitive(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word may stand inside a role's title: a genitive, or a conjunction before one."""
+def _genitive(tokens: Sequence[Token], place: int, local: bool) -> bool:
+    """Whether a word may stand inside a role's title: a genitive, or a conjunction before one; a court's district has a capital letter."""
     token = tokens[place]
-    if token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen" and token.text[:1].islower():
+    small = token.text[:1].islower() or (local and token.pos == "ADJ")
+    if token.pos in ("NOUN", "ADJ", "PROPN") and token.feats.get("Case") == "Gen" and small:
         return True
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     return (
@@ -192,7 +188,7 @@ def _through_adjective(role: Piece, piece: Piece, sight: Sight, gone: set[int]) 
     if token.feats.get("Case") not in ("Gen", "Ins", None) and role.office != "head":
         return (), role.last + 1
     gone.add(id(piece))
-    if piece.kind == "region_adjective":
+    if piece.kind == "region_adjective" and role.office not in LOCAL:
         role.official = False
     noun = piece.head if piece.head > piece.last else piece.last
     inner = sight.starts.get(noun)
@@ -212,7 +208,7 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
     token = sight.tokens[piece.first]
     bends = not token.text.endswith(("и", "у", "о", "е", "э", "ы"))
     if piece.kind in ("region", "capital") and (
-        role.office not in RULERS or (bends and token.feats.get("Case") != "Gen")
+        role.office not in RULERS | LOCAL or (bends and token.feats.get("Case") != "Gen")
     ):
         return (), role.last + 1
     if (
@@ -224,7 +220,7 @@ def _named(role: Piece, piece: Piece, sight: Sight, gone: set[int]) -> tuple[tup
         return (), role.last + 1
     codes = piece.codes
     gone.add(id(piece))
-    if piece.kind == "region":
+    if piece.kind == "region" and role.office not in LOCAL:
         role.official = False
     place = piece.last + 1
     while plural(sight.tokens[role.head]):
