@@ -63,6 +63,11 @@ def test_ocr_spaces_and_glued_words(pack):
     assert [f.value for f in figures(pack, "Вывезли 3 117 жителей и 24 раненых.")] == [3117, 24]
 
 
+def test_a_date_of_another_clause_is_not_its_date(pack):
+    text = "В июне 2018 года министр сказал, что выслали 15 дипломатов. В мае 2019 года выслали 20 дипломатов."
+    assert [f.date and f.date.start for f in figures(pack, text)] == [None, "2019-05-01"]
+
+
 def test_spans_hold_the_words(pack):
     text = "Задержаны 15 граждан."
     (figure,) = figures(pack, text)

@@ -1,0 +1,67 @@
+"""Whose a document is, and which steps are another document's, read with the shipped knowledge."""
+
+import pytest
+
+from detente.coder import Coder
+from detente.coding.base import Found
+from detente.coding.dates import find_dates
+from detente.coding.instruments import Instruments
+from detente.coding.parties import Parties
+from detente.language.base import Block
+from detente.records import Article
+
+
+@pytest.fixture(scope="module")
+def read():
+    coder = Coder()
+
+    def run(text):
+        article = Article("x", text, "", None, None, ((0, len(text)),), language="ru")
+        doc = coder.pack.analyse(text, [Block((0, len(text)))])
+        found = Found(article=article, knowledge=coder.knowledge, dates=find_dates(doc, None))
+        found.parties = Parties()(doc, found)
+        return {i.name: i for i in Instruments()(doc, found)}
+
+    return run
+
+
+PARTIES = {
+    "Норвегия и Дания подписали соглашение по Исландии.": ["NOR", "DNK"],
+    "Норвегия ввела санкции против Исландии.": ["NOR", "ISL"],
+    "Норвегия ввела санкции против Исландии за нападение на Данию.": ["NOR", "ISL"],
+    "Закон об отношениях с Исландией вступит в силу, заявила Норвегия.": ["NOR"],
+    "Президент подписал закон о выборах в Исландии.": ["ISL"],
+    "В Осло обсудили Минские соглашения.": [],
+}
+
+
+@pytest.mark.parametrize(("text", "parties"), PARTIES.items())
+def test_parties(read, text, parties):
+    (instrument,) = read(text).values()
+    assert list(instrument.parties) == parties
+
+
+def test_a_law_without_a_party_of_its_own_is_less_sure(read):
+    (law,) = read("Норвегия ждет перемен. Вступил в силу закон о рыбной ловле.").values()
+    assert (list(law.parties), law.confidence, law.reasons[-1]) == (["NOR"], 0.6, "parties from around it")
+
+
+STEPS = {
+    "Президент Норвегии подписал указ о денонсации договора о дружбе с Исландией.": ["ended"],
+    "Комитет поддержал ратификацию договора о дружбе с Исландией.": [],
+    "Если парламент ратифицирует договор о дружбе с Исландией, торговля вырастет.": [],
+    "Норвегия планирует подписать договор о дружбе с Исландией.": ["negotiated"],
+    "Норвегия приостановила действие договора о дружбе с Исландией.": ["suspended"],
+}
+
+
+@pytest.mark.parametrize(("text", "steps"), STEPS.items())
+def test_steps(read, text, steps):
+    treaty = next(i for i in read(text).values() if i.kind == "treaty")
+    assert [s.status for s in treaty.history] == steps
+
+
+def test_the_day_of_what_it_is_about_is_no_date_of_a_step(read):
+    text = "Внесен законопроект о помощи участникам событий 2 мая 2014 года."
+    (bill,) = read(text).values()
+    assert [s.date for s in bill.history] == [None]
