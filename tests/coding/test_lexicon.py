@@ -96,7 +96,7 @@ def test_both_aspects_trigger_one_act():
 def test_triggers_of_a_lemma_do_not_grow_with_other_entries(tmp_path):
     more = ENTRY + "".join(
         f'\n[act{n}]\nverbs = ["глагол{n}ать"]\nframe = "about"\nyes = ["Куба осмеяла США => CUB>USA"]\n'
-        for n in range(6000)
+        for n in range(9000)
     )
     before, after = load_lexicon(), load_lexicon(overlay(tmp_path, more))
     assert len(after.entries) > 10 * len(before.entries)

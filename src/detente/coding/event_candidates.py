@@ -178,6 +178,19 @@ def _called_off(candidate: Candidate, result: Outcome) -> Candidate:
     )
 
 
+def _own_words(lexicon: Lexicon, candidate: Candidate) -> Candidate:
+    """Who says that he may do something hostile threatens to do it."""
+    ontology, kind = lexicon.ontology, candidate.type
+    harm = ontology.hostile(kind) and ontology.material(kind)
+    if not harm or candidate.status != "hypothetical" or "can" not in candidate.moods or "if" in candidate.moods:
+        return candidate
+    threat = ontology.become(kind, "planned")
+    if threat is None:
+        return candidate
+    notes = (*candidate.notes, f"may do it, as it says itself: {kind} becomes {threat[0]}")
+    return replace(candidate, type=threat[0], mode=threat[1], status=threat[2], notes=notes)
+
+
 def _reported(lexicon: Lexicon, candidate: Candidate) -> Candidate | None:
     """What a speaker says of others: an allegation, nothing, or the act itself (codebook, rules 1 and 2)."""
     report = candidate.report
@@ -185,8 +198,10 @@ def _reported(lexicon: Lexicon, candidate: Candidate) -> Candidate | None:
         return candidate
     speaker = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
     said_by = set(codes_of(speaker))
-    if not said_by or said_by & set(candidate.actor_codes):
+    if not said_by:
         return candidate
+    if said_by & set(candidate.actor_codes):
+        return _own_words(lexicon, candidate)
     if not candidate.actors:
         return (
             replace(candidate, notes=(*candidate.notes, "reported, nobody acts")) if candidate.recipients else candidate

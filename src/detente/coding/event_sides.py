@@ -118,10 +118,29 @@ def is_idle(tree: Tree, candidate: Candidate) -> bool:
         return candidate.status in ("negated", "hypothetical")
     if candidate.hit.reflexive and candidate.type == "ACCUSE" and not any(a.how == "tree" for a in candidate.actors):
         return candidate.report is None  # "считается", "называется": nobody says so
+    if candidate.type == "THREATEN" and _of_others(tree, candidate):
+        return True
     if candidate.type not in ("ASSAULT", "CONSULT") or candidate.hit.verbal:
         return False
     served = [i for i in candidate.chain.links if tree.preposition(i) == "для"]
     return bool(served) and any(_keeps_from(tree, i) for i in served)
+
+
+def _of_others(tree: Tree, candidate: Candidate) -> bool:
+    """Whether a warning to nobody tells what others will do ("предупредил, что страна станет колонией"), or only takes up what was said."""
+    head = candidate.hit.head
+    if not candidate.hit.verbal:
+        return False
+    if any(tree.tokens[k].lemma == "это" and tree.preposition(k) == "о" for k in tree.kids[head]):
+        return True
+    if any(arg.how == "tree" and arg.slot in ("obj", "dat") for arg in candidate.recipients):
+        return False
+    acting = set(candidate.actor_codes)
+    for clause in tree.children(head, "ccomp"):
+        for subject in tree.children(clause.index, "nsubj", "nsubj:pass"):
+            named = {p.code for m in phrase_mentions(tree, subject.index) for p in m.parties}
+            return subject.pos != "PRON" and not named & acting
+    return False
 
 
 def _keeps_from(tree: Tree, index: int) -> bool:

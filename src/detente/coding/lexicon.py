@@ -61,7 +61,7 @@ class Act(BaseModel):
     forbids: tuple[str, ...] = ()
     actor: str | None = None
     recipient: str | None = None
-    voice: str | None = None  # "pass": only passives
+    voice: str | None = None  # "pass": only passives; "told": no participle that only describes a noun
     mood: str | None = None  # the mood the words themselves carry: planned, refused
     status: str | None = None
     swallows: bool | None = None

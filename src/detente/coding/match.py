@@ -55,18 +55,20 @@ def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | Non
     if any(found < 0 for found in others):
         return None
     tokens = tuple(sorted({at, *others}))
-    if len(tokens) < len(trigger.lemmas) or not all(_negates(tree, i, tokens) for i in others):
+    if len(tokens) < len(trigger.lemmas) or not all(_belongs(tree, i, tokens) for i in (at, *others)):
         return None
     head = min(tokens, key=lambda i: (sum(1 for _ in tree.ancestors(i)), i))
     return Hit(trigger.entry, tokens, head, tree.tokens[head].pos not in ("NOUN", "PROPN"))
 
 
-def _negates(tree: Tree, index: int, tokens: Sequence[int]) -> bool:
-    """Whether a "не" in a frame denies a word of it, or one that carries it ("не намерен встречаться"); any other word passes."""
-    if tree.tokens[index].lemma != "не":
-        return True
-    head = tree.head(index)
-    return head in tokens or index + 1 in tokens or (head >= 0 and tree.tokens[head].lemma in tree.moods)
+def _belongs(tree: Tree, index: int, tokens: Sequence[int]) -> bool:
+    """Whether a "не", "против" or "с" of a frame goes with its other words, or "не" with one that carries them ("не намерен встречаться")."""
+    lemma, head = tree.tokens[index].lemma, tree.head(index)
+    if lemma == "не":
+        return head in tokens or index + 1 in tokens or (head >= 0 and tree.tokens[head].lemma in tree.moods)
+    if lemma in ("против", "с"):
+        return index - 1 in tokens or head in tokens or (head >= 0 and tree.head(head) in tokens)
+    return True
 
 
 def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:
@@ -103,6 +105,11 @@ def _names_people(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part" and token.rel in NOUN_PLACES and "Case" in token.feats
 
 
+def _attribute(token: Token) -> bool:
+    """A participle before or after a noun that only says which one is meant ("предложенный план", "осуждённых моряков")."""
+    return token.feats.get("VerbForm") == "Part" and token.rel in ("amod", "acl")
+
+
 def one_clause(tree: Tree, a: int, b: int) -> bool:
     """No clause border between two words: no colon, semicolon, or comma before a joining word."""
     return tree.borders(min(a, b), max(a, b)) == 0
@@ -112,6 +119,8 @@ def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
     act = hit.entry.act
     if act.voice == "pass" and not tree.passive(hit.head):
         return False
+    if act.voice == "told" and _attribute(tree.tokens[hit.head]):
+        return False
     if not act.needs and not act.forbids:
         return True
     low, high = max(0, hit.tokens[0] - NEAR), min(len(tree.tokens), hit.tokens[-1] + NEAR + 1)
@@ -119,6 +128,7 @@ def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
     if not all(any(lexicon.is_word(lemma, need) for lemma in near) for need in act.needs):
         return False
     own = [tree.tokens[i].lemma for i in range(low, high) if hit.tokens != (i,) and one_clause(tree, i, hit.head)]
+    own += [tree.tokens[tree.head(i)].lemma for i in hit.tokens if tree.tokens[i].rel == "acl:relcl"]
     return not any(lexicon.is_word(lemma, veto) for veto in act.forbids for lemma in own)
 
 

@@ -112,6 +112,8 @@ def _only_spoken_of(tree: Tree, node: int, up: int) -> bool:
     preposition, lemma = tree.preposition(node), tree.tokens[up].lemma
     if preposition == "за":
         return lemma in FAVOUR
+    if preposition == "по" and tree.tokens[up].feats.get("Animacy") == "Anim":
+        return True  # "эксперт по санкциям"
     mood = tree.moods.get(lemma)
     return (mood == "talks" and preposition in ABOUT) or (mood == "paper" and preposition == "о")
 
@@ -121,7 +123,7 @@ def _outside(tree: Tree, node: int, up: int) -> bool:
     preposition = tree.preposition(node)
     if tree.tokens[up].lemma == "план" and preposition in ABOUT:
         return True
-    return preposition is not None and preposition not in ("с", "на", "в", "к", "от", "о", "за", "по", "для")
+    return preposition is not None and preposition not in ("с", "на", "в", "к", "от", "о", "за", "по", "для", "под")
 
 
 def _offered(tree: Tree, verb: int) -> bool:
