@@ -6,9 +6,8 @@ Prints one JSON object. Seconds (wall and processor) and peak memory are medians
 processor seconds over ours of the same round, as those suffer least from whatever else the machine does.
 
 - `first`: all three networks, nothing seen before
-- `lazy`: syntax only where a sentence has a verb and a name (`parsed` is the share of tokens that got it)
-- `steady`: as `lazy`, after 100 other articles
-- `whole`: `analyse` with lemmas and the Doc, which stock does not make
+- `steady`: the same after 100 other articles
+- `whole`: `analyse` with lemmas and the Doc, which stock does not make, nothing seen before
 
 The peer is timed as `score/race_slovnet.py` times it: loading and a first sentence are left out for both.
 """
@@ -23,23 +22,18 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from razdel import sentenize
 
-OURS = ("first", "lazy", "steady", "whole")
+OURS = ("first", "steady", "whole")
 
 
 def cut(text: str) -> list[list[str]]:
     from detente.language.ru.split import tokens
 
     return [tokens(sentence.text)[0] for sentence in sentenize(text)]
-
-
-def act_possible(forms: Sequence[str], names: Sequence[str]) -> bool:
-    """A stand-in for the coder's own test: a finite verb or a participle, and a name."""
-    return any("VerbForm=" in form for form in forms) and any(name != "O" for name in names)
 
 
 def stock() -> Callable[[str], int]:
@@ -58,18 +52,14 @@ def stock() -> Callable[[str], int]:
     return read
 
 
-def ours(lazy: bool, parsed: list[int]) -> Callable[[str], int]:
+def ours() -> Callable[[str], int]:
     from detente.language.ru.tagger import Tagger
 
     tagger = Tagger()
 
     def read(text: str) -> int:
         sentences = cut(text)
-        tags = tagger.tag(sentences)
-        pairs = zip(sentences, tags, strict=True)
-        wanted = [words for words, t in pairs if not lazy or act_possible(t.morphology, t.names)]
-        tagger.parse(wanted)
-        parsed.append(sum(map(len, wanted)))
+        tagger.tag(sentences)
         return sum(map(len, sentences))
 
     return read
@@ -86,8 +76,7 @@ def whole() -> Callable[[str], int]:
 def run(mode: str, shared: Path) -> dict[str, float]:
     """Time one mode in this process."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((shared / "seeds").glob("*.txt"))]
-    parsed: list[int] = []
-    read = stock() if mode == "stock" else whole() if mode == "whole" else ours(mode != "first", parsed)
+    read = stock() if mode == "stock" else whole() if mode == "whole" else ours()
     read(texts[0][:200])
     if mode == "steady":
         from check_language import texts as articles
@@ -97,9 +86,8 @@ def run(mode: str, shared: Path) -> dict[str, float]:
     wall, processor = time.perf_counter(), time.process_time()
     tokens = sum(read(text) for text in texts)
     seconds = {"wall": time.perf_counter() - wall, "processor": time.process_time() - processor}
-    share = sum(parsed[-len(texts) :]) / tokens if parsed else 1.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**seconds, "parsed": share, "tokens": tokens, "articles": len(texts), "peak_mb": peak}
+    return {**seconds, "tokens": tokens, "articles": len(texts), "peak_mb": peak}
 
 
 def race(shared: Path, rounds: int, threads: int) -> dict[str, object]:
@@ -118,7 +106,6 @@ def race(shared: Path, rounds: int, threads: int) -> dict[str, object]:
             "wall": round(statistics.median(run["wall"] for run in runs), 3),
             "processor": round(statistics.median(run["processor"] for run in runs), 3),
             "tokens": runs[0]["tokens"],
-            "parsed": round(runs[0]["parsed"], 2),
             "peak_mb": round(statistics.median(run["peak_mb"] for run in runs)),
             "ratio": round(statistics.median(ratios), 2),
             "ratios": [round(ratio, 2) for ratio in ratios],

@@ -27,10 +27,7 @@ def recorded():
 
 
 def labels(tagger, sentences):
-    return [
-        (tags.names, tags.morphology, tree.heads, tree.relations)
-        for tags, tree in zip(tagger.tag(sentences), tagger.parse(sentences), strict=True)
-    ]
+    return [(tags.names, tags.morphology, tags.heads, tags.relations) for tags in tagger.tag(sentences)]
 
 
 def test_the_record_belongs_to_the_sentences(recorded):
@@ -94,7 +91,6 @@ def test_sentences_that_are_empty_or_endless_are_refused(tagger):
         with pytest.raises(ValueError, match="empty or longer"):
             tagger.tag([["слово"], words])
     assert tagger.tag([]) == []
-    assert tagger.parse([]) == []
 
 
 @pytest.mark.slow

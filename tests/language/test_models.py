@@ -10,7 +10,6 @@ import pytest
 
 from detente.errors import ModelError
 from detente.language import load_pack
-from detente.language.ru import models
 from detente.language.ru.models import MODELS, NER, Archive, ModelFile, file_sha256, locate, models_folder, verify
 from detente.language.ru.tagger import Tagger
 

@@ -47,22 +47,6 @@ def test_only_the_blocks_are_read(pack):
     assert sentence.start == 7
 
 
-def test_syntax_is_made_only_where_it_is_asked_for(pack):
-    seen = []
-
-    def wanted(tokens):
-        seen.append([token.text for token in tokens])
-        assert {(token.head, token.rel) for token in tokens} == {(-1, "")}
-        return tokens[0].lemma == "глава"
-
-    lazy, whole = pack.analyse(TEXT, BLOCKS, parse=wanted), pack.analyse(TEXT, BLOCKS)
-    assert [words[0] for words in seen] == ["Лавров", "Глава", "Её"]
-    assert lazy.sentences[1] == whole.sentences[1]
-    for index in (0, 2):
-        assert {(token.head, token.rel) for token in lazy.sentences[index].tokens} == {(-1, "")}
-        assert lazy.sentences[index].names == whole.sentences[index].names
-
-
 def test_many_texts_are_read_as_one_by_one(pack):
     texts = [
         TEXT,

@@ -6,7 +6,7 @@ part of speech, features, syntactic head), and names. Offsets are code points in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,8 +25,7 @@ class Block:
 class Token:
     """One word or sign. `index` and `head` count inside the sentence; the root's head is -1.
 
-    Heads are chosen word by word and need not form a tree: a walk along them must be bounded. In a sentence whose syntax
-    was not asked for every head is -1 and every `rel` empty.
+    Heads are chosen word by word and need not form a tree: a walk along them must be bounded.
 
     `pos` and `feats` are Universal Dependencies tags (feats as a plain mapping, `{"Case": "Gen"}`), `rel` the UD relation.
     `lemma` is lower case with ё folded to е; `text` is as written, but for Latin letters that pass for Cyrillic ones in a Cyrillic
@@ -77,25 +76,16 @@ class Doc:
     sentences: tuple[Sentence, ...]
 
 
-Parse = Callable[[Sequence[Token]], bool]
-"""Whether a sentence with these tokens (heads and relations not yet known) needs its syntax."""
-
-
 class LanguagePack(Protocol):
     """What a language must offer. One instance is loaded per process and is picklable by construction arguments."""
 
     code: str
 
-    def analyse(self, text: str, blocks: Iterable[Block], *, parse: Parse | None = None) -> Doc:
-        """Read the blocks of the text. Bounded time and memory in the length of the blocks.
-
-        `parse` decides from a sentence's tokens whether its syntax is needed; without it every sentence is parsed.
-        """
+    def analyse(self, text: str, blocks: Iterable[Block]) -> Doc:
+        """Read the blocks of the text. Bounded time and memory in the length of the blocks."""
         ...
 
-    def analyse_many(
-        self, texts: Iterable[tuple[str, Iterable[Block]]], *, parse: Parse | None = None
-    ) -> Iterator[Doc]:
+    def analyse_many(self, texts: Iterable[tuple[str, Iterable[Block]]]) -> Iterator[Doc]:
         """The same for many texts, in order; short ones are read together."""
         ...
 

@@ -48,10 +48,10 @@ class Batch:
     spans: Sequence[tuple[int, int]]
 
 
-def batches(sentences: Sequence[Sequence[int]], pool: Pool, projection: Projection) -> Iterator[Batch]:
+def batches(sentences: Sequence[Sequence[int]], pool: Pool, projections: Sequence[Projection]) -> Iterator[Batch]:
     """Sentences (as pair numbers) packed in order into batches of at most ROWS rows; a longer one goes alone.
 
-    The projection is prepared for all of them at once; their distinct pairs must fit into the pool.
+    The projections are prepared for all of them at once; their distinct pairs must fit into the pool.
     """
     flat = [PADDING]
     for sentence in sentences:
@@ -59,7 +59,8 @@ def batches(sentences: Sequence[Sequence[int]], pool: Pool, projection: Projecti
         flat.append(PADDING)
     pairs, order = np.unique(np.array(flat), return_inverse=True)
     slots = pool.find(pairs)
-    projection.prepare(slots)
+    for projection in projections:
+        projection.prepare(slots)
     slots = slots[order]
     spans: list[tuple[int, int]] = []
     offset = stop = 0

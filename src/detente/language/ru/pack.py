@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import ModelError
-from detente.language.base import Block, Doc, Name, Parse, Sentence, Token
+from detente.language.base import Block, Doc, Name, Sentence, Token
 from detente.language.ru.lemmas import Lemmatizer, split_tag
 from detente.language.ru.split import Piece, pieces
 
@@ -49,18 +49,12 @@ class RussianPack:
 
         return read_vocabulary()
 
-    def analyse(self, text: str, blocks: Iterable[Block], *, parse: Parse | None = None) -> Doc:
-        """Read the blocks of the text.
-
-        `parse` decides from the tokens of a sentence whether its syntax is needed; in the other sentences every head is
-        -1 and every relation empty. Without it all are parsed. Raises ModelError when the models cannot be read.
-        """
-        (doc,) = self.analyse_many([(text, blocks)], parse=parse)
+    def analyse(self, text: str, blocks: Iterable[Block]) -> Doc:
+        """Read the blocks of the text. Raises ModelError when the models cannot be read."""
+        (doc,) = self.analyse_many([(text, blocks)])
         return doc
 
-    def analyse_many(
-        self, texts: Iterable[tuple[str, Iterable[Block]]], *, parse: Parse | None = None
-    ) -> Iterator[Doc]:
+    def analyse_many(self, texts: Iterable[tuple[str, Iterable[Block]]]) -> Iterator[Doc]:
         """Read many texts with their blocks, in order; several short ones cost much less together than one by one.
 
         Texts are taken ahead of the Docs given back, up to about a thousand tokens.
@@ -68,7 +62,7 @@ class RussianPack:
         waiting: deque[tuple[str, list[Sentence]]] = deque()
         first = 0
         for batch, unfinished in _rounds(texts, waiting):
-            for number, piece, tokens, names in self._read(batch, parse):
+            for number, piece, tokens, names in self._read(batch):
                 sentences = waiting[number - first][1]
                 span = tokens[0].start, tokens[-1].stop
                 sentences.append(Sentence(len(sentences), *span, piece.paragraph, piece.kind, tokens, names))
@@ -78,13 +72,12 @@ class RussianPack:
                 first += 1
 
     def _read(
-        self, batch: Sequence[tuple[int, Piece]], parse: Parse | None
+        self, batch: Sequence[tuple[int, Piece]]
     ) -> Iterator[tuple[int, Piece, tuple[Token, ...], tuple[Name, ...]]]:
         """Sentences with their tokens and names, each with the number of its text."""
         tags = self._tagger.tag([piece.words for _, piece in batch])
-        read = [self._tokens(piece, tag) for (_, piece), tag in zip(batch, tags, strict=True)]
-        self._add_syntax([tokens for tokens in read if parse is None or parse(tokens)])
-        for (number, piece), tag, tokens in zip(batch, tags, read, strict=True):
+        for (number, piece), tag in zip(batch, tags, strict=True):
+            tokens = self._tokens(piece, tag)
             yield number, piece, tokens, tuple(_names(tag.names, tokens))
 
     def lemmas(self, words: Iterable[str]) -> list[str]:
@@ -93,19 +86,11 @@ class RussianPack:
 
     def _tokens(self, piece: Piece, tags: Tags) -> tuple[Token, ...]:
         lemma = self._lemmatizer.lemma
-        parts = zip(piece.words, piece.starts, piece.stops, tags.morphology, strict=True)
+        parts = zip(piece.words, piece.starts, piece.stops, tags.morphology, tags.heads, tags.relations, strict=True)
         return tuple(
-            Token(index, word, start, stop, lemma(word.lower(), tag), *split_tag(tag), -1, "")
-            for index, (word, start, stop, tag) in enumerate(parts)
+            Token(index, word, start, stop, lemma(word.lower(), tag), *split_tag(tag), head, relation)
+            for index, (word, start, stop, tag, head, relation) in enumerate(parts)
         )
-
-    def _add_syntax(self, sentences: Sequence[tuple[Token, ...]]) -> None:
-        trees = self._tagger.parse([[token.text for token in tokens] for tokens in sentences])
-        put = object.__setattr__  # the tokens are still ours alone; making them anew would cost as much as the syntax
-        for tokens, tree in zip(sentences, trees, strict=True):
-            for token, head, relation in zip(tokens, tree.heads, tree.relations, strict=True):
-                put(token, "head", head)
-                put(token, "rel", relation)
 
 
 def _rounds(

@@ -19,7 +19,7 @@ from detente.errors import ModelError
 from detente.language.ru import models
 from detente.language.ru.chain import best_paths
 from detente.language.ru.heads import Arcs, Labels
-from detente.language.ru.network import Batch, Pool, Projection, Tower, Vectors, batches, read_layers
+from detente.language.ru.network import Batch, Ints, Pool, Projection, Tower, Vectors, batches, read_layers
 from detente.language.ru.vocabulary import Pairs, Vocabulary, read_vocabulary
 
 KEPT = 1_024
@@ -30,19 +30,14 @@ Words = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """A sentence's labels, one per token: names in BIO notation, morphology as `POS|Feat=Value|...`."""
-
-    names: list[str]
-    morphology: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A sentence's syntax: the index of each token's head (-1 the root) and its relation.
+    """A sentence's labels, one per token: names in BIO notation, morphology as `POS|Feat=Value|...`, and syntax: the index of
+    the token's head (-1 the root) and its relation.
 
     Heads are chosen one by one: loops and several roots are possible.
     """
 
+    names: list[str]
+    morphology: list[str]
     heads: list[int]
     relations: list[str]
 
@@ -90,32 +85,33 @@ class Tagger:
         self._transitions = ner.archive.weight(head["crf"]["transitions"])
 
     def tag(self, sentences: Sequence[Words]) -> list[Tags]:
-        """Names and morphology of sentences, none of them empty or longer than KEPT tokens."""
-        scores, best = [], []
-        for batch in self._batches(sentences, self._tag_projection):
+        """Labels of sentences, none of them empty or longer than KEPT tokens."""
+        scores, forms, relations = [], [], []
+        heads: list[Ints] = []
+        for batch in self._batches(sentences):
             rows = self._tag_projection(batch)
             scores.append(self._name_scores(self._ner(rows[:, : self._width], batch)).take(batch.tokens, axis=0))
-            forms = self._form_scores(self._morph(rows[:, self._width :], batch)).argmax(axis=1)
-            best.append(forms.take(batch.tokens))
+            best = self._form_scores(self._morph(rows[:, self._width :], batch)).argmax(axis=1)
+            forms.append(best.take(batch.tokens))
+            rows = self._syntax.normalised(self._syntax(self._tree_projection(batch), batch))
+            found = self._arcs.heads(rows, batch)
+            relations.append(self._arcs.relations(rows, batch, found))
+            heads += found
         if not scores:
             return []
-        lengths = [len(sentence) for sentence in sentences]
-        paths = best_paths(np.concatenate(scores), self._transitions, lengths)
-        labels = map(self._morph_tags.__getitem__, np.concatenate(best).tolist())
-        return [Tags([self._name_tags[tag] for tag in path], list(islice(labels, len(path)))) for path in paths]
+        paths = best_paths(np.concatenate(scores), self._transitions, [len(words) for words in sentences])
+        labels = map(self._morph_tags.__getitem__, np.concatenate(forms).tolist())
+        up = iter((np.concatenate(heads) - 1).tolist())
+        rels = map(self._relations.__getitem__, np.concatenate(relations).tolist())
+        names = self._name_tags
+        return [
+            Tags([names[tag] for tag in path], *(list(islice(every, len(path))) for every in (labels, up, rels)))
+            for path in paths
+        ]
 
-    def parse(self, sentences: Sequence[Words]) -> list[Tree]:
-        """Syntax of sentences, none of them empty or longer than KEPT tokens."""
-        trees = []
-        for batch in self._batches(sentences, self._tree_projection):
-            rows = self._syntax.normalised(self._syntax(self._tree_projection(batch), batch))
-            heads = self._arcs.heads(rows, batch)
-            relations = map(self._relations.__getitem__, self._arcs.relations(rows, batch, heads).tolist())
-            trees += [Tree((head - 1).tolist(), list(islice(relations, len(head)))) for head in heads]
-        return trees
-
-    def _batches(self, sentences: Sequence[Words], projection: Projection) -> Iterator[Batch]:
-        """The sentences in batches; the projection learns the pairs of up to KEPT tokens at a time."""
+    def _batches(self, sentences: Sequence[Words]) -> Iterator[Batch]:
+        """The sentences in batches; the projections learn the pairs of up to KEPT tokens at a time."""
+        projections = self._tag_projection, self._tree_projection
         number = self._pairs.number
         group: list[list[int]] = []
         tokens = 0
@@ -123,8 +119,8 @@ class Tagger:
             if not 0 < len(words) <= KEPT:
                 raise ValueError(f"a sentence is empty or longer than {KEPT} tokens")
             if tokens + len(words) > KEPT:
-                yield from batches(group, self._pool, projection)
+                yield from batches(group, self._pool, projections)
                 group, tokens = [], 0
             group.append([number(word) for word in words])
             tokens += len(words)
-        yield from batches(group, self._pool, projection)
+        yield from batches(group, self._pool, projections)
