@@ -344,3 +344,29 @@ def test_he_is_who_announced_what_another_statement_tells(said):
 def test_a_code_is_of_whom_somebody_is_not_of_what_he_studies(code_words, role, code):
     statement = code_words(f"{role} Ян Берендт заявил, что план плох.").statements[0]
     assert (statement.speaker.name, statement.speaker.code) == ("Ян Берендт", code)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Дорога к морю открыта, сообщил РИА Новости глава департамента Никол Саргсян.",
+            [("Никол Саргсян", "Дорога к морю открыта")],
+        ),
+        (
+            "Газета «Заря» сообщила, что дорога закрыта. Правительству пришлось уступить соседям, пообещав открыть дорогу к морю.",
+            [("Газета «Заря»", "дорога закрыта")],
+        ),
+        ("Дорогу к морю впервые открыла женщина — Нино Бурджанадзе", []),
+        (
+            "Нино Бурджанадзе обещала на днях, о чем писали газеты, открыть дорогу к морю.",
+            [("Нино Бурджанадзе", "открыть дорогу к морю")],
+        ),
+        (
+            "Президент Никол Саргсян сказал, что дорога закрыта. Прокурор добавил, что порт открыт.",
+            [("Никол Саргсян", "дорога закрыта"), ("Прокурор", "порт открыт")],
+        ),
+    ],
+)
+def test_who_does_not_speak(said, text, expected):
+    assert [(speaker, words) for speaker, _, words in said(text)] == expected

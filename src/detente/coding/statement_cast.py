@@ -266,4 +266,5 @@ def _apposition(sentence: Sentence, name: Name) -> list[str]:
 
 
 def _role_words(lemmas: Sequence[str]) -> set[str]:
-    return {SAME_ROLE.get(lemma, lemma) for lemma in lemmas if lemma[:1].isalpha() and lemma not in IDLE}
+    bare = (lemma.removeprefix("экс-") for lemma in lemmas if lemma[:1].isalpha() and lemma not in IDLE)
+    return {SAME_ROLE.get(lemma, lemma) for lemma in bare}

@@ -106,6 +106,10 @@ def subject_of(passage: Passage, verb: int, depth: int = 0) -> int | None:
             continue
         if token.feats.get("Case") in (None, "Nom", "Acc") or token.pos == "PROPN":
             return _antecedent(passage, kid) if token.lemma == "который" else kid
+    if passage.tokens[verb].feats.get("Gender") == "Neut":  # "правительству пришлось"
+        forced = [kid for kid in passage.kids[verb] if passage.tokens[kid].rel == "iobj"]
+        if forced and passage.tokens[forced[0]].feats.get("Case") == "Dat":
+            return forced[0]
     above = _same_subject(passage, verb)
     if above is not None and depth <= DEEPEST:
         return subject_of(passage, above, depth + 1)
@@ -123,7 +127,7 @@ def _inherited_subject(passage: Passage, verb: int, depth: int) -> int | None:
         return None
     if (token.rel == "conj" or form == "Conv") and passage.quote_of[head] >= 0 > passage.quote_of[verb]:
         return _beside_quotation(passage, verb)
-    if token.rel in ("conj", "xcomp", "advcl", "parataxis") or form in ("Inf", "Conv"):
+    if token.rel in ("conj", "xcomp", "csubj", "advcl", "parataxis") or form in ("Inf", "Conv"):
         return subject_of(passage, head, depth + 1)
     if token.rel == "acl" and form == "Part":
         return head
@@ -182,8 +186,11 @@ def _relative_verb(passage: Passage, index: int) -> int:
 def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
     """The first nominative after a verb, before any sign: "заявил вчера министр"."""
     caseless = None
+    one = passage.tokens[verb].feats.get("VerbForm") == "Fin" and passage.tokens[verb].feats.get("Number") == "Sing"
     for index in range(verb + 1, min(verb + 12, stop)):
         token = passage.tokens[index]
+        if one and token.pos == "PROPN" and token.feats.get("Number") == "Plur" and token.rel != "nsubj":
+            continue  # "сообщил РИА Новости министр"
         if token.text[0] in MARKS or token.text == "(":
             continue
         if not token.text[0].isalnum():

@@ -40,6 +40,11 @@ def _start(passage: Passage, verb: int, unit: Range) -> int:
     if subject is not None and passage.tokens[subject].rel.startswith("nsubj") and passage.heads[subject] == verb:
         inside = [i for i in range(verb + 1, min(verb + WITHIN, unit[1])) if passage.under(i, subject)]
         start = max(inside) + 1
+    inf = next((i for i in passage.kids[verb] if i > start and passage.tokens[i].feats.get("VerbForm") == "Inf"), None)
+    if inf is not None and any(passage.sign(i) == "," for i in range(start, inf)):
+        between = range(start, inf)  # "обещала на днях, о чем писали газеты, обнародовать"
+        if not any(passage.tokens[i].rel in ("obj", "iobj") and passage.heads[i] == verb for i in between):
+            return inf
     return start
 
 

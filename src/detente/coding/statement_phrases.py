@@ -171,7 +171,8 @@ def _around(passage: Passage, index: int, stop: int, unit: Range, words: SpeechW
         and has_predicate(passage, first, index)
     ):
         return []
-    if lead and not _is_connector(passage, first, index):
+    relative = passage.sign(index - 1) == "," and passage.lemma(index - 2) == "который"
+    if lead and not relative and not _is_connector(passage, first, index):
         pieces.append((first, index))
     if words_in(passage, stop, end):
         pieces.append((stop, end))
@@ -294,14 +295,22 @@ def _colon_headline(passage: Passage, first: int, colon: int, stop: int, words: 
 def _dash_headline(passage: Passage, first: int, dash: int, stop: int) -> Draft | None:
     if has_predicate(passage, dash + 1, stop) or not _names_somebody(passage, dash + 1, stop):
         return None
-    if not holds_words(passage, first, dash, 3) or any(
-        passage.tokens[i].text in DASHES for i in range(first + 1, dash)
+    if (
+        _is_apposed(passage, dash)
+        or not holds_words(passage, first, dash, 3)
+        or any(passage.tokens[i].text in DASHES for i in range(first + 1, dash))
     ):
         return None
     head = _phrase_head(passage, dash + 1, stop)
     if passage.tokens[head].feats.get("Case") not in (None, "Nom"):
         return None
     return Draft(passage, "indirect", [(first, dash)], (dash, dash + 1), "headline", head, "noun", 0.7)
+
+
+def _is_apposed(passage: Passage, dash: int) -> bool:
+    """ "... возглавила женщина — X": the name belongs to the noun before the dash."""
+    feats = passage.tokens[dash - 1].feats
+    return passage.tokens[dash - 1].pos == "NOUN" and feats.get("Animacy") == "Anim" and feats.get("Case") == "Nom"
 
 
 def _names_somebody(passage: Passage, first: int, stop: int) -> bool:

@@ -269,8 +269,8 @@ def _role(passage: Passage, first: int, stop: int, head: int, codes: frozenset[s
         return Speaker(party, member, reason=f"{lemma}: {member.name} by role")
     last = talk.last(person=True, gender="Fem" if woman else None)
     own = [word for word in lemmas if word != lemma and word not in BARE]
-    near = len(own) == 0 or (
-        len(own) <= 2 and last is not None and _same_state(codes, last) and _could_be(last.member, lemma)
+    near = (
+        last is not None and _could_be(last.member, lemma) and (not own or (len(own) <= 2 and _same_state(codes, last)))
     )
     if own and lemma in talk.words.roles["anonymous"]:  # "собеседник агентства" is nobody met before
         return None
@@ -314,15 +314,17 @@ def _by_office(passage: Passage, head: int, talk: Talk) -> Member | None:
     return None
 
 
+OTHERS = frozenset(
+    ("президент", "министр", "премьер", "канцлер", "посол", "прокурор", "судья", "адвокат", "шериф", "священник")
+)
+"""Roles that the last speaker does not have unless the article says so."""
+
+
 def _could_be(member: Member | None, lemma: str) -> bool:
     """Whether nothing the article says of a person speaks against a bare role."""
     if member is None:
         return True
-    return (
-        not member.roles
-        or SAME_ROLE.get(lemma, lemma) in member.roles
-        or lemma not in ("президент", "министр", "премьер", "канцлер", "посол")
-    )
+    return not member.roles or SAME_ROLE.get(lemma, lemma) in member.roles or lemma not in OTHERS
 
 
 def _same_state(codes: frozenset[str], speaker: Speaker) -> bool:
@@ -341,6 +343,8 @@ def _institution(
     passage: Passage, first: int, stop: int, head: int, codes: frozenset[str], talk: Talk
 ) -> Speaker | None:
     token = passage.tokens[head]
+    while first < head and passage.lemma(first) == "тот":
+        first += 1
     first, stop = widened(passage, first, stop, head)
     if any(token.lemma == "который" for token in passage.tokens[first:stop]):
         return None
