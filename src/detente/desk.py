@@ -171,10 +171,7 @@ class Desk:
         return self._measured(gather(self.coded(), incidents=list(self.incidents()) or None, wanted=wanted))
 
     def part(self, choose: Callable[[Any], Sequence[int]], **wanted: Any) -> Picture:
-        """A picture of some articles (row numbers) and their incidents, with what a brief shows of them.
-
-        Its series are those of the whole ledger, without intervals.
-        """
+        """What a brief shows of some articles (row numbers) and their incidents; series are the ledger's, without intervals."""
         from detente.ledger.arrivals import coded_of, questions
         from detente.reports.picture import gather
 

@@ -143,7 +143,8 @@ class RoleFinder:
         left = []
         for mention in self.tree.mentions:
             arg = self._bare(mention.first, "only")
-            if mention.kind in ("asset", "region") or id(mention) in speakers or not self._near(arg):
+            idle = ("asset",) if self.hit.entry.act.type == "ASSAULT" else ("asset", "region")  # blows fall on places
+            if mention.kind in idle or id(mention) in speakers or not self._near(arg):
                 continue
             top = phrase_top(self.tree, mention.head)
             if subject_elsewhere(self.tree, self.hit, self.chain, top) or not accept(arg):
@@ -192,11 +193,12 @@ class RoleFinder:
         return []
 
     def _leads_in(self, arg: Arg) -> bool:
-        """Whether a mention stands right before the verb: "по запросу X в Испании был задержан", however the parse hung it."""
+        """Whether a mention stands right before a passive verb: "по запросу X в Испании был задержан", however the parse hung it."""
         between = self.tree.tokens[arg.mention.last + 1 : self.hit.head]
         return (
             arg.slot in ("в+loc", "на+loc")
             and arg.mention.last < self.hit.head
+            and self.tree.passive(self.hit.head)
             and all(t.pos in ("AUX", "ADV", "PART") for t in between)
         )
 

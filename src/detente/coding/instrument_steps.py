@@ -215,10 +215,11 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     if planned and (status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]):
         return None
     if planned and status in ("signed", "ratified", "initialled", "in_force", "introduced"):
+        becomes = raw["planned"]["becomes"].get(mention.kind)
         later = mention.kind != "sanctions" and status in ("ratified", "in_force", "introduced")
-        status = None if later else raw["planned"]["becomes"].get(mention.kind)
-    if status is None:
-        return None  # what waits for ratification is past its talks
+        if later or becomes is None:
+            return None  # what waits for ratification is past its talks
+        status = str(becomes)
     return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
 
 
