@@ -1,4 +1,4 @@
-"""People's names in the nominative, for people no table knows."""
+"""How names stand in a text: nominatives of people no table knows, quotation marks, the start of a sentence."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ ADJECTIVAL = (
     ("ским", "ский"),
     ("цким", "цкий"),
 )
+OPENING = frozenset("«\"“„'(—–-:")
+QUOTES = frozenset('«»"“”„')
 
 
 def nominative(tokens: Sequence[Token]) -> str:
@@ -39,3 +41,14 @@ def _nominative(token: Token, tokens: Sequence[Token]) -> str:
     if female and text.endswith(("овой", "евой", "иной", "ову", "еву", "ину")) and not lemma.endswith("а"):
         lemma += "а"
     return "-".join(part[:1].upper() + part[1:] for part in lemma.split("-"))
+
+
+def opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word opens its sentence or a quotation, so that its capital letter says nothing."""
+    return index == 0 or tokens[index - 1].text[-1:] in OPENING or tokens[index - 1].text in (".", "!", "?")
+
+
+def quoted(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether these words alone stand in quotation marks."""
+    after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    return first > 0 and tokens[first - 1].text in QUOTES and after in QUOTES

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.coding.party_names import nominative
+from detente.coding.party_names import OPENING, nominative, opens, quoted
 from detente.knowledge import Entry, Knowledge, NameClues
 from detente.language.base import Name, Sentence, Token
 
@@ -37,6 +37,7 @@ ORDER = (
 _RANK = {kind: place for place, kind in enumerate(ORDER)}
 _ADJECTIVES = frozenset(("adjective", "capital_adjective", "region_adjective"))
 _PLACES = frozenset(("capital", "region", "state"))
+_NAMED_AFTER = frozenset(("state", "capital", "region", "inhabitant")) | _ADJECTIVES
 PARTICLES = frozenset(
     ("да", "де", "ди", "дель", "дос", "дер", "фон", "ван", "бен", "бин", "аль", "эль", "ле", "ла", "ибн")
 )
@@ -44,7 +45,7 @@ DASHES = frozenset("-–—")
 BRACKETS = frozenset('()[]/|«»"')
 OWNED = frozenset(("армия", "администрация", "правительство", "режим", "кабинет", "войско", "команда", "сила"))
 LONGEST_GIVEN = 5
-_OPENING = frozenset("«\"“„'(—–-:")
+_GENERATION = ("младш", "старш")  # "Буш-младший" is looked up without it
 
 
 @dataclass(slots=True)
@@ -99,6 +100,9 @@ def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> l
 def _words(token: Token, knowledge: Knowledge) -> tuple[int, ...]:
     if token.pos == "PUNCT":
         return knowledge.index.words("—") if token.text in DASHES else ()
+    stem, _, suffix = token.text.rpartition("-")
+    if stem and suffix.lower().startswith(_GENERATION):
+        return knowledge.index.words(stem)
     return knowledge.index.words(token.text, token.lemma)
 
 
@@ -130,7 +134,9 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
     token, name = tokens[first], names.get(first)
     if entry.kind == "family":
         return _family_acceptable(entry, tokens, first, name)
-    if entry.needs == "quotes" and not (first and tokens[first - 1].text[-1:] in _OPENING):
+    unquoted = entry.needs == "quotes" and not (first and tokens[first - 1].text[-1:] in OPENING)
+    # A state's name alone in quotation marks is a cruiser's, a bank's or a hotel's.
+    if unquoted or ((entry.kind in _NAMED_AFTER or entry.party == "WEST") and quoted(tokens, first, last)):
         return False
     if (
         name
@@ -144,13 +150,13 @@ def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, na
     if entry.kind in ("role", "institution") and first == last:
         return _office_word(entry, token)
     if entry.kind == "inhabitant":
-        return token.text[:1].islower() or _opens(tokens, first)
+        return token.text[:1].islower() or opens(tokens, first)
     if (
         entry.kind == "state"
         and first == last
         and len(token.text) <= 4
         and not token.text.isupper()
-        and _opens(tokens, first)
+        and opens(tokens, first)
     ):
         return token.pos == "PROPN" or (name is not None and name.kind == "LOC")
     return True
@@ -176,7 +182,7 @@ def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: 
         if _initial(tokens, first - 2) and tokens[first - 1].text == ".":
             return True
         animate = token.feats.get("Animacy") == "Anim" and len(token.text) > 4
-        return token.pos == "PROPN" and len(token.text) > 2 and (animate or not _opens(tokens, first))
+        return token.pos == "PROPN" and len(token.text) > 2 and (animate or not opens(tokens, first))
     if name.kind == "PER":
         return True
     if first > name.first and tokens[first - 1].lemma in OWNED:
@@ -198,11 +204,6 @@ def _initial(tokens: Sequence[Token], index: int) -> bool:
 def _modifies(token: Token) -> bool:
     """Whether a word is an adjective before a noun ("военных преступлений"), and not used as a noun itself."""
     return token.pos == "ADJ" and token.rel in ("amod", "")
-
-
-def _opens(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a word opens its sentence or a quotation, so that its capital letter says nothing."""
-    return index == 0 or tokens[index - 1].text[-1:] in _OPENING or tokens[index - 1].text in (".", "!", "?")
 
 
 def _piece(entry: Entry, tokens: Sequence[Token], first: int, last: int, ranked: Sequence[Entry]) -> Piece:
