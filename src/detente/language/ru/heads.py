@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 
 from detente.language.ru.models import Archive
-from detente.language.ru.network import Array, Batch, Ints, Scratch, Tower
+from detente.language.ru.network import Array, Batch, Ints, Tower, Workspace
 
 
 class Linear:
-    """`relu(x @ weight + bias)`. The answer holds until the next call."""
+    """`relu(x @ weight + bias)`. The answer holds until the next call of any of them."""
 
-    def __init__(self, archive: Archive, scheme: dict[str, Any]) -> None:
+    def __init__(self, archive: Archive, scheme: dict[str, Any], work: Workspace) -> None:
         self.weight = archive.weight(scheme["weight"])
         self.bias = archive.weight(scheme["bias"])
-        self._out = Scratch(len(self.bias))
+        self._work = work
 
     def __call__(self, rows: Array) -> Array:
-        out = np.matmul(rows, self.weight, out=self._out(len(rows)))
+        out = np.matmul(rows, self.weight, out=self._work("linear", len(rows), len(self.bias)))
         out += self.bias
         return np.maximum(out, 0, out=out)
 
@@ -28,26 +28,26 @@ class Linear:
 class Labels:
     """A linear layer over what a `Tower` gives, its normalisation and the bias folded into the weights."""
 
-    def __init__(self, archive: Archive, scheme: dict[str, Any], tower: Tower) -> None:
+    def __init__(self, archive: Archive, scheme: dict[str, Any], tower: Tower, work: Workspace) -> None:
         weight = archive.weight(scheme["weight"])
         bias = tower.shift @ weight + archive.weight(scheme["bias"])
         self._weight = np.concatenate([weight * tower.scale[:, np.newaxis], bias[np.newaxis]])
-        self._out = Scratch(len(bias))
+        self._work = work
 
     def __call__(self, rows: Array) -> Array:
-        """The scores of every label for every row; they hold until the next call."""
-        return np.matmul(rows, self._weight, out=self._out(len(rows)))
+        """The scores of every label for every row; they hold until the next call of any of them."""
+        return np.matmul(rows, self._weight, out=self._work("labels", len(rows), self._weight.shape[1]))
 
 
 class Arcs:
     """Scores of every token of a sentence as head of every other, and of the relations to the heads chosen."""
 
-    def __init__(self, archive: Archive, scheme: dict[str, Any]) -> None:
+    def __init__(self, archive: Archive, scheme: dict[str, Any], work: Workspace) -> None:
         head, rel = scheme["head"], scheme["rel"]
-        self._head, self._tail = (Linear(archive, head[side]["proj"]) for side in ("head", "tail"))
+        self._head, self._tail = (Linear(archive, head[side]["proj"], work) for side in ("head", "tail"))
         self._kernel = archive.weight(head["kernel"])
         self._root = archive.weight(head["root"])
-        self._rel_head, self._rel_tail = (Linear(archive, rel[side]["proj"]) for side in ("head", "tail"))
+        self._rel_head, self._rel_tail = (Linear(archive, rel[side]["proj"], work) for side in ("head", "tail"))
         self._rel_root = archive.weight(rel["root"])
         self._rel_kernel = archive.weight(rel["kernel"])
         self._hidden = len(self._kernel)

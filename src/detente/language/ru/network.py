@@ -126,18 +126,19 @@ def read_layers(archive: Archive, scheme: dict[str, Any]) -> list[Layer]:
     return layers
 
 
-class Scratch:
-    """A work array of some width that is used again and again. It has ROWS rows, and more once they are asked for."""
+class Workspace:
+    """Work arrays by name, used again and again; the networks share them, one after another."""
 
-    def __init__(self, width: int, fill: float = 0) -> None:
-        self._array = np.full((ROWS, width), fill, np.float32)
-        self._fill = fill
+    def __init__(self) -> None:
+        self._arrays: dict[str, Array] = {}
 
-    def __call__(self, rows: int) -> Array:
-        """Its first rows, holding whatever was there."""
-        if rows > len(self._array):
-            self._array = np.full((rows, self._array.shape[1]), self._fill, np.float32)
-        return self._array[:rows]
+    def __call__(self, name: str, rows: int, width: int) -> Array:
+        """An array holding whatever was there; it stands until its name is asked for again."""
+        size = rows * width
+        array = self._arrays.get(name)
+        if array is None or len(array) < size:
+            array = self._arrays[name] = np.zeros(max(rows, ROWS) * width, np.float32)
+        return array[:size].reshape(rows, width)
 
 
 class Pool:
@@ -191,7 +192,7 @@ class Pool:
 class Projection:
     """The first convolution of some networks, tap by tap, for the pairs of a pool; computed when first needed."""
 
-    def __init__(self, pool: Pool, outlines: Sequence[Array], layers: Sequence[Layer]) -> None:
+    def __init__(self, pool: Pool, outlines: Sequence[Array], layers: Sequence[Layer], work: Workspace) -> None:
         """`outlines`: each network's own vectors of the word shapes; `layers`: each network's first layer."""
         slots, size = pool.vectors.shape
         self._pool = pool
@@ -206,12 +207,12 @@ class Projection:
         self._outlines[1] += np.concatenate([layer.bias for layer in layers])
         self._rows = [np.full((slots, width), 0, np.float32) for _ in range(3)]
         self._computed = np.zeros(slots, np.int64)
-        self._work, self._part, self._vectors = Scratch(width), Scratch(width), Scratch(size)
+        self._width, self._size, self._work = width, size, work
 
     def __call__(self, batch: Batch) -> Array:
         """The rows of a batch after the first convolution and ReLU; they hold until the next call."""
         slots = batch.slots
-        out, part = self._work(len(slots)), self._part(len(slots) - 2)
+        out, part = self._work("rows", len(slots), self._width), self._work("part", len(slots) - 2, self._width)
         inner = out[1:-1]
         left, middle, right = self._rows
         middle.take(slots[1:-1], axis=0, out=inner, mode="clip")
@@ -230,12 +231,14 @@ class Projection:
 
     def _compute(self, slots: Ints) -> None:
         count = len(slots)
-        vectors = self._vectors(-(-count // _BLOCK) * _BLOCK)  # what is beyond the count does not matter
+        size = -(-count // _BLOCK) * _BLOCK
+        vectors = self._work("vectors", size, self._size)  # what is beyond the count does not matter
         self._pool.vectors.take(slots, axis=0, out=vectors[:count], mode="clip")
         shapes = self._pool.shapes[slots]
+        products, part = self._work("rows", size, self._width), self._work("part", count, self._width)
         for rows, kernel, outlines in zip(self._rows, self._kernels, self._outlines, strict=True):
-            product = np.matmul(vectors, kernel, out=self._work(len(vectors)))[:count]
-            product += outlines.take(shapes, axis=0, out=self._part(count), mode="clip")
+            product = np.matmul(vectors, kernel, out=products)[:count]
+            product += outlines.take(shapes, axis=0, out=part, mode="clip")
             rows[slots] = product
 
 
@@ -245,8 +248,9 @@ class Tower:
     What comes out is not normalised yet: `rows[:, :-1] * scale + shift` is; the last column holds ones, to carry a bias.
     """
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
+    def __init__(self, layers: Sequence[Layer], work: Workspace) -> None:
         self.scale, self.shift = layers[0].scale, layers[0].shift
+        self._work = work
         self._steps = []
         for layer in layers[1:]:
             kernel = np.concatenate(layer.taps, axis=1) * self.scale[:, np.newaxis]
@@ -254,15 +258,16 @@ class Tower:
             # relu(x + bias) is maximum(x, -bias) + bias; the normalisation that follows adds the bias, which saves a pass.
             self.scale, self.shift = layer.scale, layer.shift + bias * layer.scale
             padding = -self.shift / self.scale
-            self._steps.append((kernel, -bias, padding, Scratch(kernel.shape[1]), Scratch(len(bias) + 1, fill=1)))
+            self._steps.append((kernel, -bias, padding))
 
     def __call__(self, rows: Array, batch: Batch) -> Array:
         """Rows after the first convolution to rows after the last one; they hold until the next call."""
         out = rows
-        for kernel, floor, padding, wide, narrow in self._steps:
+        for step, (kernel, floor, padding) in enumerate(self._steps):
             width = len(floor)
-            taps = np.matmul(rows, kernel, out=wide(len(rows)))
-            out = narrow(len(taps))
+            taps = np.matmul(rows, kernel, out=self._work("taps", len(rows), 3 * width))
+            out = self._work(f"step {step}", len(taps), width + 1)
+            out[:, width] = 1
             rows = out[:, :width]
             inner = rows[1:-1]
             np.add(taps[:-2, :width], taps[1:-1, width : 2 * width], out=inner)

@@ -19,7 +19,7 @@ from detente.errors import ModelError
 from detente.language.ru import models
 from detente.language.ru.chain import best_paths
 from detente.language.ru.heads import Arcs, Labels
-from detente.language.ru.network import Batch, Ints, Pool, Projection, Tower, Vectors, batches, read_layers
+from detente.language.ru.network import Batch, Ints, Pool, Projection, Tower, Vectors, Workspace, batches, read_layers
 from detente.language.ru.vocabulary import Pairs, Vocabulary, read_vocabulary
 
 KEPT = 1_024
@@ -45,12 +45,12 @@ class Tags:
 class _Network:
     """One network as read from its file."""
 
-    def __init__(self, model: models.ModelFile, folder: Path | None) -> None:
+    def __init__(self, model: models.ModelFile, folder: Path | None, work: Workspace) -> None:
         self.archive = models.Archive(model, folder)
         self.scheme: dict[str, Any] = self.archive.json("model.json")
         self.layers = read_layers(self.archive, self.scheme)
         self.outlines = self.archive.weight(self.scheme["emb"]["shape"]["weight"])
-        self.tower = Tower(self.layers)
+        self.tower = Tower(self.layers, work)
 
     def words(self, name: str) -> list[str]:
         return gzip.decompress(self.archive.read(f"vocabs/{name}.gz")).decode().split("\n")
@@ -67,20 +67,21 @@ class Tagger:
             raise ModelError("model files are damaged", hint=models.HINT, code="MOD002") from error
 
     def _load(self, folder: Path | None, vocabulary: Vocabulary | None) -> None:
-        ner, morph, syntax = (_Network(model, folder) for model in (models.NER, models.MORPH, models.SYNTAX))
+        work = Workspace()
+        ner, morph, syntax = (_Network(model, folder, work) for model in (models.NER, models.MORPH, models.SYNTAX))
         vectors = Vectors(models.Archive(models.NAVEC, folder))
         self.vocabulary = vocabulary or read_vocabulary(folder)
         self._pairs = Pairs(self.vocabulary, ner.words("shape"))
         self._pool = Pool(vectors, self._pairs.shapes, KEPT)
         both = [ner, morph]
-        self._tag_projection = Projection(self._pool, [n.outlines for n in both], [n.layers[0] for n in both])
-        self._tree_projection = Projection(self._pool, [syntax.outlines], [syntax.layers[0]])
+        self._tag_projection = Projection(self._pool, [n.outlines for n in both], [n.layers[0] for n in both], work)
+        self._tree_projection = Projection(self._pool, [syntax.outlines], [syntax.layers[0]], work)
         self._width = len(ner.layers[0].bias)
         self._ner, self._morph, self._syntax = ner.tower, morph.tower, syntax.tower
         head = ner.scheme["head"]
-        self._name_scores = Labels(ner.archive, head["proj"], ner.tower)
-        self._form_scores = Labels(morph.archive, morph.scheme["head"]["proj"], morph.tower)
-        self._arcs = Arcs(syntax.archive, syntax.scheme)
+        self._name_scores = Labels(ner.archive, head["proj"], ner.tower, work)
+        self._form_scores = Labels(morph.archive, morph.scheme["head"]["proj"], morph.tower, work)
+        self._arcs = Arcs(syntax.archive, syntax.scheme, work)
         self._name_tags, self._morph_tags, self._relations = ner.words("tag"), morph.words("tag"), syntax.words("rel")
         self._transitions = ner.archive.weight(head["crf"]["transitions"])
 
