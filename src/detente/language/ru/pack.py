@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from detente.errors import ModelError
 from detente.language.base import Block, Doc, Name, Sentence, Token
 from detente.language.ru.lemmas import Lemmatizer, split_tag
 from detente.language.ru.split import Piece, pieces
@@ -38,10 +37,12 @@ class RussianPack:
 
     @cached_property
     def _lemmatizer(self) -> Lemmatizer:
-        try:
-            return Lemmatizer(self._vocabulary)
-        except ModelError:  # a ledger can be searched without the models
-            return Lemmatizer()
+        return Lemmatizer(self._vocabulary)
+
+    @cached_property
+    def _word_lemmatizer(self) -> Lemmatizer:
+        """For the few words of a search, also without the models: the dictionary alone, as both it and the table cost 7 MB more."""
+        return Lemmatizer()
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -82,7 +83,8 @@ class RussianPack:
 
     def lemmas(self, words: Iterable[str]) -> list[str]:
         """Normal forms of single words, ё folded to е: the likeliest one of each, as there is no sentence to tell."""
-        return [self._lemmatizer.lemma(word.lower()) for word in words]
+        lemma = self._word_lemmatizer.lemma
+        return [lemma(word.lower()) for word in words]
 
     def _tokens(self, piece: Piece, tags: Tags) -> tuple[Token, ...]:
         lemma = self._lemmatizer.lemma
