@@ -146,12 +146,12 @@ assert not {"slovnet", "navec", "natasha"} & set(sys.modules), "stock"
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_words_alone_need_neither_the_networks_nor_for_known_words_the_dictionary():
+def test_words_alone_do_without_the_networks():
     program = """
 import sys
 from detente.language import load_pack
 assert load_pack("ru").lemmas(["стали", "переговоров"]) == ["стать", "переговоры"]
-assert not {"numpy", "pymorphy3"} & set(sys.modules), "early"
+assert "numpy" not in sys.modules, "early"
 """
     subprocess.run([sys.executable, "-c", program], check=True)
 
