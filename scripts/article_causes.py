@@ -4,7 +4,8 @@
 Usage: article_causes.py [--set NAME ...] [--list CAUSE] [--type TYPE] [--part K/N] [--cache DIR]
 
 Causes: found (a complete reading with the right type and parties as the sentence gives them), guessed (only with a party guessed from
-speaker or article), roles (a hit of the type in the act's sentence, other parties), type (hits of other types only), no hit. --set is
+speaker or article), roles (a hit of the type in the act's sentence, other parties), type (hits of other types only), no hit. The last line
+says how many readings as found the rules give in all, and how many of them tell an act that is labelled, required or optional. --set is
 gold or the number of a labelling round; --list prints the acts of one cause with their words. --part shares the articles out (0/2 is every
 second one), so that one part can be read and the other kept to measure on. --cache keeps analysed texts, not readings.
 """
@@ -70,6 +71,13 @@ def start_of(item, event):
     return trigger[0] if isinstance(trigger, list) else item["text"].find(trigger or "\0")
 
 
+def readings(item, whole, profile):
+    """How many complete readings as found an article has, and how many of them are labelled."""
+    found = [g.candidate for tree, cs in whole for c in cs for g in complete_guesses(tree, c, profile) if not g.filled]
+    want, _, spare = scorer.compare(item["events"], [], "strict")
+    return len(found), sum(bool(set(keys_of(item, c)) & (want | spare)) for c in found)
+
+
 def causes(item, whole, profile):
     """(key, event, cause) of every required act."""
     found, guessed = set(), set()
@@ -107,9 +115,11 @@ def main():
     coder, events = Coder(), Events()
     articles = [article_from_text(i["text"], date=i.get("date"), outlet=i.get("url")) for i in items]
     docs = docs_of(articles, coder, args.cache)
-    counts, by_type = defaultdict(Counter), defaultdict(Counter)
+    counts, by_type, as_found = defaultdict(Counter), defaultdict(Counter), Counter()
     for item, article in zip(items, articles, strict=True):
-        for key, event, cause in causes(item, *sentences(article, docs[article.text], coder, events)):
+        read = sentences(article, docs[article.text], coder, events)
+        as_found.update(dict(zip(("all", "labelled"), readings(item, *read), strict=True)))
+        for key, event, cause in causes(item, *read):
             counts[sets.get(item["id"], "gold")][cause] += 1
             by_type[key[1]][cause] += 1
             if cause in args.list and args.type in (None, key[1]):
@@ -123,6 +133,7 @@ def main():
             print(f"{key:10}" + "".join(f"{row[cause]:9}" for cause in CAUSES))
     whole = sum(counts.values(), Counter())
     print(f"\nof {sum(whole.values())} required acts {whole['found']} found, {whole['guessed']} with a guessed party")
+    print(f"{as_found['all']} readings as found, {as_found['labelled']} of them labelled")
 
 
 if __name__ == "__main__":

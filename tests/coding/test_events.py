@@ -103,6 +103,11 @@ def test_calls_with_several_leaders_are_several_events(coded):
     ]
 
 
+def test_the_members_of_a_list_stand_where_its_noun_stands(coded):
+    text = "В Литву прибыли почётные гости: президент Германии, президент Польши и президент Чехии."
+    assert coded(text, "body") == ["DEU,POL,CZE>LTU CONSULT.visit"]
+
+
 def test_blows_exchanged_go_both_ways(coded):
     found = coded("Индия и Пакистан обменялись ударами")
     assert {"IND>PAK ASSAULT", "PAK>IND ASSAULT"} <= set(found)

@@ -152,8 +152,9 @@ def split_pairs(candidate: Candidate) -> list[Candidate]:
     partners = [a for a in candidate.actors if a.slot == "с+ins"]
     mains = [a for a in candidate.actors if a.slot != "с+ins"]
     codes = {p.code for a in mains for p in a.mention.parties if p.code}
-    if len(codes) != 1 or not partners:
-        return [candidate]
+    together = len(partners) == 1 and not candidate.hit.verbal and candidate.mode != "phone"
+    if len(codes) != 1 or not partners or together:
+        return [candidate]  # talks with several at one table are one event
     pairs: list[Candidate] = []
     for arg in partners:
         for party in arg.mention.parties:

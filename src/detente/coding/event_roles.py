@@ -106,7 +106,7 @@ class RoleFinder:
         actors = fill_all(self.args, spec.actor, self.official)
         if len(codes_of(actors)) > 1:
             with_whom = "с+ins" in spec.actor and not any(a.slot == "с+ins" for a in actors)
-            partners = fill(self._spare(()), "с+ins", (), self.official) if with_whom else []
+            partners = fill(self._spare(()), "с+ins", (), self.official) if with_whom else self._who_came(actors)
             return _in_order([*actors, *partners])
         actors = _in_order([*actors, *fill_all(self._spare(()), spec.actor, self.official)[:2]])
         if len(codes_of(actors)) < 2:
@@ -123,6 +123,12 @@ class RoleFinder:
         """Mentions that the tree does not join to the act and no role has taken, by word order."""
         taken = [a.mention for a in self.args if a.hard is None] + [a.mention for a in filled]
         return by_order(self.tree, self.hit, self.chain, taken)
+
+    def _who_came(self, partners: Sequence[Arg]) -> list[Arg]:
+        """ "переговоры с X и Y" are somebody's: the nearest subject's, when all that is named is with whom."""
+        if any(a.slot != "с+ins" for a in partners):
+            return []
+        return fill(self._spare(partners), "subj", (), self.official)[:1]
 
     def _with_speaker(self, actors: list[Arg]) -> list[Arg]:
         """ "X сообщил, что на встрече с Y ...": the speaker is the other side of the talks."""

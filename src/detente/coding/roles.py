@@ -5,15 +5,16 @@ In: a `Tree`, a `Hit` and its `Chain`. Out: `Arg`s (a mention in a slot, and how
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from detente.coding.base import PartyMention
-from detente.coding.event_tree import SENT, SOFT, Tree
+from detente.coding.event_tree import SENT, SOFT, Step, Tree
 from detente.coding.match import Hit, one_clause
 from detente.coding.modality import Chain
 
 DASHES = frozenset({"-", "—", "–", "−", "/"})
+OPENS_LIST = DASHES | {":", "("}
 LOOSE = frozenset(
     {
         "телефон",
@@ -59,7 +60,7 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
             slot = _voiced(tree, hit, tree.head(mention.head), tree.slot(mention.head))
             args.append(Arg(mention, slot, None, "tree", abs(mention.head - hit.head)))
             continue
-        for step in tree.steps_of(mention):
+        for step in _way(tree, mention):
             if step.governor in links and step.via not in hit.tokens and step.via not in links:
                 slot = _decider(tree, hit, step.governor, _voiced(tree, hit, step.governor, step.slot))
                 if not mention.official and tree.tokens[step.via].lemma in SENT:
@@ -75,6 +76,26 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
     args.extend(_dashes(tree, hit))
     args.extend(_against(tree, hit))
     return args
+
+
+def _way(tree: Tree, mention: PartyMention) -> Iterator[Step]:
+    """A mention's way up; a member of a list goes the way of the noun that the list spells out ("с лидерами группы — Чехией и Польшей")."""
+    noun = _listed(tree, mention.head)
+    return tree.steps_of(mention) if noun < 0 else tree.steps(noun)
+
+
+def _listed(tree: Tree, index: int) -> int:
+    """The noun whose members a list names after a colon, a dash or a bracket; -1 when a word stands in no such list."""
+    seen: set[int] = set()
+    while tree.tokens[index].rel == "conj" and index not in seen:
+        seen.add(index)
+        index = tree.head(index)
+    token, up = tree.tokens[index], tree.head(index)
+    if not 0 <= up < index or token.rel not in ("parataxis", "appos") or token.pos not in ("NOUN", "PROPN"):
+        return -1
+    opened = tree.tokens[index - 1].text in OPENS_LIST
+    several = any(True for _ in tree.children(index, "conj"))
+    return up if opened and several and tree.tokens[up].pos in ("NOUN", "NUM") else -1
 
 
 def _decider(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
