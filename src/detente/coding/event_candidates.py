@@ -150,7 +150,8 @@ def _each_other(tree: Tree, chain: Chain) -> bool:
 
 def _says_itself(tree: Tree, hit: Hit, chain: Chain, report: Report) -> bool:
     """ "X заявил, что не пойдёт": the speaker is the subject that the clause leaves out."""
-    if not hit.verbal or report.kind not in ("verb", "after") or "subj" not in hit.entry.roles(True).actor:
+    first = report.kind == "continued" and tree.tokens[hit.head].feats.get("Person") == "1"
+    if not hit.verbal or not (first or report.kind in ("verb", "after")) or "subj" not in hit.entry.roles(True).actor:
         return False
     verbs = [i for i in (chain.top, hit.head) if tree.tokens[i].pos in ("VERB", "ADJ", "AUX")]
     return (
@@ -211,7 +212,7 @@ def _reported(lexicon: Lexicon, candidate: Candidate) -> Candidate | None:
         return candidate
     if spec == "-":
         together = said_by & set(candidate.recipient_codes)
-        return candidate if together else None
+        return candidate if together or report.kind == "continued" else None
     kind, _, mode = spec.partition(".")
     if kind != "ACCUSE":
         return candidate

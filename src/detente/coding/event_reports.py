@@ -19,7 +19,7 @@ ACCORDING = frozenset({"по слово", "по данные", "по мнени�
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A speaker of a clause; `kind` is verb, after, colon or according."""
+    """A speaker of a clause; `kind` is verb, after, colon, according or continued (the cue, -1, is in another sentence)."""
 
     mentions: tuple[PartyMention, ...]
     cue: int
@@ -33,7 +33,14 @@ def report_of(tree: Tree, lexicon: Lexicon, index: int, own: tuple[int, ...]) ->
         or _beside(tree, lexicon, index, own)
         or _according(tree)
         or _colon(tree, lexicon, index)
+        or _continued(tree, index)
     )
+
+
+def _continued(tree: Tree, index: int) -> Report | None:
+    """Words whose speaker another sentence names."""
+    speaker = tree.speakers.get(index)
+    return None if speaker is None else Report((speaker,), -1, "continued")
 
 
 def speaker_mentions(tree: Tree, verb: int) -> tuple[PartyMention, ...]:

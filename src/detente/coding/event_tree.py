@@ -103,6 +103,7 @@ class Tree:
             if 0 <= token.head < len(self.tokens) and token.head != token.index:
                 self.kids[token.head].append(token.index)
         self.covered = {i: m for m in mentions for i in range(m.first, m.last + 1)}
+        self.speakers: dict[int, PartyMention] = {}  # who speaks each word, where the cue is in another sentence
         self._slots: dict[int, str] = {}
         self._borders: list[int] | None = None
 

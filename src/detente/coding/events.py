@@ -16,6 +16,7 @@ from detente.coding.event_context import Context
 from detente.coding.event_fill import Profile
 from detente.coding.event_merge import judged, split_pairs
 from detente.coding.event_records import Writer
+from detente.coding.event_speech import Speech
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon, load_lexicon
 from detente.language.base import Doc, Sentence
@@ -84,12 +85,15 @@ class Events:
         by_sentence: dict[int, list[PartyMention]] = {}
         for mention in found.parties:
             by_sentence.setdefault(mention.sentence, []).append(mention)
+        speech = Speech(found.statements, found.parties)
         trees = []
         for sentence in doc.sentences:
             mentions = [m for m in by_sentence.get(sentence.index, ()) if any(p.code for p in m.parties)]
-            mentions = with_assets(sentence, mentions, self.lexicon)
+            mentions = speech.first_persons(sentence, with_assets(sentence, mentions, self.lexicon))
             if mentions and len(sentence.tokens) <= LONGEST:
-                trees.append((sentence, Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)))
+                tree = Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)
+                tree.speakers = speech.speakers(sentence)
+                trees.append((sentence, tree))
         return trees
 
 
