@@ -55,7 +55,7 @@ def sentences(article, doc, coder, events):
     found = Found(article=article, knowledge=coder.knowledge)
     for component in (Parties(), Publication(), Dates(), Statements()):
         setattr(found, component.provides, component(doc, found))
-    whole = list(events.article_sentences(doc, found))
+    whole = events.sentences(doc, found)
     return whole, Profile([tree for tree, _ in whole], found.statements)
 
 

@@ -53,7 +53,7 @@ def read(item, coder, events):
     found = Found(article=article, knowledge=coder.knowledge)
     for component in (Parties(), Publication(), Dates(), Statements()):
         setattr(found, component.provides, component(doc, found))
-    whole = list(events.article_sentences(doc, found))
+    whole = events.sentences(doc, found)
     return Item(item, whole, Profile([tree for tree, _ in whole], found.statements))
 
 

@@ -37,7 +37,7 @@ def read():
 
 def whole_of(read, *paragraphs):
     doc, found = read(*paragraphs)
-    whole = Events().article_sentences(doc, found)
+    whole = Events().sentences(doc, found)
     return whole, Profile([tree for tree, _ in whole], found.statements)
 
 

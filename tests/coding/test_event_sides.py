@@ -28,7 +28,7 @@ def readings():
         found = Found(article=article, knowledge=coder.knowledge)
         for component in (Parties(), Publication(), Dates(), Statements()):
             setattr(found, component.provides, component(doc, found))
-        whole = events.article_sentences(doc, found)
+        whole = events.sentences(doc, found)
         profile = Profile([tree for tree, _ in whole], found.statements)
         last = [(t, cs) for t, cs in whole if sentence.startswith(t.tokens[0].text)]
         return [

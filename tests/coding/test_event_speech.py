@@ -11,7 +11,7 @@ def candidates(read_headline):
     def run(text):
         doc, found = read_headline(text, "body")
         found.statements = Statements()(doc, found)
-        return [c for _, whole in Events().article_sentences(doc, found) for c in whole]
+        return [c for _, whole in Events().sentences(doc, found) for c in whole]
 
     return run
 

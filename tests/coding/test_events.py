@@ -93,7 +93,7 @@ def test_a_strike_that_did_not_happen(coded):
 
 
 def test_a_rumour_is_hypothetical(coded):
-    assert any("ASSAULT" in e and e.endswith("hypothetical") for e in coded("Израиль может нанести удар по Ирану"))
+    assert any("ASSAULT" in e and e.endswith("hypothetical") for e in coded("Израиль может атаковать Иран"))
 
 
 def test_calls_with_several_leaders_are_several_events(coded):

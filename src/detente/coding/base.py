@@ -75,6 +75,22 @@ class Found:
     attitudes: Sequence[Attitude] = field(default_factory=tuple)
     _places: dict[str, tuple[Sequence[Any], dict[int, list[Any]]]] = field(default_factory=dict, repr=False)
 
+    @property
+    def day(self) -> str | None:
+        """The day, or an open date's bound, that offices, wars and borders are read by."""
+        published = self.article.published
+        start = (published.start or published.end) if published else None
+        return start[:10] if start else None
+
+    @property
+    def home(self) -> str | None:
+        """The outlet's own country, as the article or the table of outlets says."""
+        outlet = self.article.outlet
+        if outlet is None:
+            return None
+        rows = (self.knowledge.outlet(key) for key in (outlet.domain, outlet.name) if key)
+        return outlet.country or next((row.country for row in rows if row and row.country), None)
+
     def parties_in(self, sentence: int) -> Sequence[PartyMention]:
         """The mentions of parties in a sentence, in order; a look-up, whatever the length of the article."""
         return self._in_sentence("parties", self.parties, sentence)
@@ -102,6 +118,13 @@ def said_in(doc: Doc, statements: Sequence[Statement]) -> dict[int, list[Stateme
         for place in range(first, bisect_left(starts, statement.span[1])):
             said.setdefault(doc.sentences[place].index, []).append(statement)
     return said
+
+
+def cue_lemma(doc: Doc, statement: Statement, pos: tuple[str, ...]) -> str | None:
+    """The first word of a statement's cue that is of one of these parts of speech, in its normal form."""
+    span = statement.cue_span
+    tokens = (t for index in statement.sentences for t in doc.sentences[index].tokens) if span else ()
+    return next((t.lemma for t in tokens if span and span[0] <= t.start < span[1] and t.pos in pos), None)
 
 
 def main_pair(mentions: Sequence[PartyMention]) -> tuple[str, ...]:

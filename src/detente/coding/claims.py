@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from detente.coding.base import Found, PartyMention
+from detente.coding.base import Found, PartyMention, cue_lemma
 from detente.coding.word_lists import first_match, folded, load_table, words_of
 from detente.language.base import Doc, Token
 from detente.records import Claim, Statement, content_id
@@ -113,7 +113,7 @@ def _read(doc: Doc, statement: Statement, words: ClaimWords) -> _Said:
         for token in doc.sentences[index].tokens
         if any(start <= token.start < stop for start, stop in spans)
     )
-    cue = _cue_lemma(doc, statement)
+    cue = cue_lemma(doc, statement, ("VERB", "ADJ"))
     text = folded(statement.text)
     stance = next((name for name in ("denies", "disputes") if cue in words.cues[name]), None)
     if stance is None:
@@ -134,17 +134,6 @@ def _opens_with(text: str, phrases: Sequence[str]) -> bool:
         return False
     around = f" {text[max(0, match[0] - EARLY) : match[0] + EARLY]}"
     return match[1] not in LABELS or not any(word in around for word in (" нельзя ", " не является ", " не явля"))
-
-
-def _cue_lemma(doc: Doc, statement: Statement) -> str | None:
-    span = statement.cue_span
-    if span is None:
-        return None
-    for index in statement.sentences:
-        for token in doc.sentences[index].tokens:
-            if span[0] <= token.start < span[1] and token.pos in ("VERB", "ADJ"):
-                return token.lemma
-    return None
 
 
 def _target(said: Sequence[_Said], place: int) -> tuple[_Said | None, frozenset[str]]:

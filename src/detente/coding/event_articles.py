@@ -162,12 +162,12 @@ def _placed(tree: Tree, candidate: Candidate, profile: Profile) -> dict[str, flo
     found = {f"where={where}": 1.0, f"where&type={where}&{kind}": 1.0}
     if said is None:
         whose = "speech near" if profile.speakers(index) else "author"
-    elif said.code is None:
+    elif said.speaker.code is None:
         whose = "nobody's state"
-    elif said.code in candidate.actor_codes:
+    elif said.speaker.code in candidate.actor_codes:
         whose = "actor"
     else:
-        whose = "recipient" if said.code in candidate.recipient_codes else "third"
+        whose = "recipient" if said.speaker.code in candidate.recipient_codes else "third"
     found[f"whose={whose}"] = found[f"whose&type={whose}&{kind}"] = 1.0
     if said is not None:
         found[f"said={said.kind}"] = 1.0

@@ -19,7 +19,6 @@ SPAN = 4  # sentences that a party stays in mind
 UNNAMED = {
     "war": "the other side of the war",
     "treaty": "the other side of the treaty",
-    "home": "the outlet's country, meant where a headline names no other side",
 }
 
 
@@ -28,7 +27,6 @@ class Context:
     """The memory of one article, fed sentence by sentence."""
 
     day: str | None = None
-    home: str | None = None  # the outlet's country, for a lone headline
     subjects: list[tuple[int, PartyMention]] = field(default_factory=list)
     named: list[tuple[int, PartyMention]] = field(default_factory=list)
 

@@ -19,6 +19,7 @@ from detente.records import DateValue, Span
 
 CARRIED = "told on from the sentence before"
 NEWS = "the day the item tells its news of"
+AGAIN = "told where the act is told again"
 DAY = ("minute", "hour", "day")
 NEAR = 120  # code points between the trigger and a time that the tree does not join to it
 NEWS_DAYS = 7  # the day an item's news happened lies at most this long before its publication
@@ -52,7 +53,11 @@ class Act:
 
 def is_told(value: DateValue | None) -> bool:
     """Whether the text tells this time itself: as that of the act, of what it tells on from, or of its news."""
-    return value is not None and value.start is not None and (value.basis == "text" or value.note in (CARRIED, NEWS))
+    return (
+        value is not None
+        and value.start is not None
+        and (value.basis == "text" or value.note in (CARRIED, NEWS, AGAIN))
+    )
 
 
 class EventDates:

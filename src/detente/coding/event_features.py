@@ -29,7 +29,6 @@ HOW_WORTH = {
     "treaty": 0.7,
     "answer": 0.5,
     "embedded": 0.8,
-    "home": 0.3,
 }
 TOPIC_CLASSES = ("sport", "culture", "weather", "civilians", "comments")
 
@@ -120,9 +119,8 @@ def _role(tree: Tree, role: str, filled: Sequence[Arg]) -> dict[str, float | str
     if not filled:
         return {f"{role}_none": 1.0}
     worst = min(filled, key=lambda a: HOW_WORTH.get(a.how, 0.5))
-    if worst.how in ("context", "war", "treaty", "home"):
-        slot = worst.slot if worst.how == "home" else worst.how
-        return {f"{role}_how": worst.how, f"{role}_slot": slot, f"{role}_kind": worst.mention.kind}
+    if worst.how in ("context", "war", "treaty"):
+        return {f"{role}_how": worst.how, f"{role}_slot": worst.how, f"{role}_kind": worst.mention.kind}
     head = tree.tokens[worst.mention.head]
     return {
         f"{role}_how": worst.how,

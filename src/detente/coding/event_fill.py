@@ -14,10 +14,11 @@ from detente.coding.base import PartyMention
 from detente.coding.event_candidates import Candidate
 from detente.coding.event_roles import codes_of
 from detente.coding.event_sides import may_be_filled, sensible
+from detente.coding.event_speech import Words, spoken_at, words_of
 from detente.coding.event_tree import Tree
 from detente.coding.match import one_clause
 from detente.coding.roles import Arg
-from detente.records import Party, Span, Statement
+from detente.records import Party, Statement
 
 BEFORE = 3  # sentences back in which a party is still in mind
 MOST = 5  # parties guessed for one role
@@ -33,15 +34,6 @@ class Guess:
     candidate: Candidate
     filled: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A stretch of somebody's words."""
-
-    code: str | None
-    kind: str
-    span: Span
 
 
 class Profile:
@@ -69,26 +61,19 @@ class Profile:
         ranked = sorted(self.counts, key=lambda c: (-self.counts[c], c))
         self.main: tuple[str, ...] = tuple(ranked[:MAIN])
         self.total = sum(self.counts.values()) or 1
-        self.said: dict[int, list[Said]] = {}
-        for statement in statements:
-            for index in statement.sentences:
-                for piece in statement.pieces or (statement.span,):
-                    self.said.setdefault(index, []).append(Said(statement.speaker.code, statement.kind, piece))
+        self.words = words_of(statements)
 
     def share(self, code: str) -> float:
         """A party's part of all mentions."""
         return self.counts[code] / self.total
 
-    def speaker(self, tree: Tree, at: int) -> Said | None:
-        """Whose words a token stands in; the sentence's only speaker when the bounds miss it."""
-        token = tree.tokens[at]
-        spoken = self.said.get(tree.sentence.index, [])
-        inside = [s for s in spoken if s.span[0] <= token.start < s.span[1]]
-        return inside[0] if inside else None
+    def speaker(self, tree: Tree, at: int) -> Words | None:
+        """Whose words a token stands in."""
+        return spoken_at(self.words.get(tree.sentence.index, ()), tree.tokens[at])
 
     def speakers(self, index: int) -> list[str]:
         """The parties that speak in a sentence."""
-        return list(dict.fromkeys(s.code for s in self.said.get(index, ()) if s.code))
+        return list(dict.fromkeys(w.speaker.code for w in self.words.get(index, ()) if w.speaker.code))
 
 
 def guesses(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[Guess]:
@@ -167,8 +152,8 @@ def _likely(tree: Tree, candidate: Candidate, profile: Profile, taken: set[str])
 def _reasons(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[tuple[str, str]]:
     index = tree.sentence.index
     said = profile.speaker(tree, candidate.hit.head)
-    if said is not None and said.code:
-        yield said.code, "says"
+    if said is not None and said.speaker.code:
+        yield said.speaker.code, "says"
     else:
         yield from ((code, "speaks") for code in profile.speakers(index))
     yield from _here(tree, candidate.hit.head)

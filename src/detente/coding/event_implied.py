@@ -1,5 +1,4 @@
-"""Sides that a clause leaves to be understood: the other side of a war or a treaty, who answers an act, who held those set free, and in a
-lone headline the outlet's own country.
+"""Sides that a clause leaves to be understood: the other side of a war or a treaty, who answers an act, who held those set free.
 
 In: a candidate in its `Tree`. Out: the candidate, a side filled where the clause implies one. Every filled side is marked (`how`); whether
 it is likely is for the veto to judge.
@@ -23,16 +22,14 @@ if TYPE_CHECKING:
 ANSWERED = "the act that is answered"
 ANSWERS = frozenset({"ответ", "реакция", "комментарий", "отклик"})
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
-MEASURES = frozenset({"SANCTION"})  # acts that headlines tell of their own state without naming it
 
 
 def implied(tree: Tree, ontology: Ontology, candidate: Candidate, context: Context) -> Candidate:
-    """A candidate with the sides that wars, treaties, answers and the outlet's country imply."""
+    """A candidate with the sides that wars, treaties and answers imply."""
     candidate = from_war(tree, ontology, candidate, context)
     if not candidate.hit.entry.frame.single:
         candidate = from_treaty(tree, ontology, candidate, context)
         candidate = from_answer(tree, candidate)
-        candidate = from_home(tree, candidate, context)
     return candidate
 
 
@@ -123,9 +120,9 @@ def _contested(ontology: Ontology, codes: Sequence[str]) -> bool:
     return any(set(codes) <= set(war.ground) for war in ontology.wars)
 
 
-def _filled(tree: Tree, candidate: Candidate, context: Context, code: str, how: str, slot: str = "") -> Candidate:
+def _filled(tree: Tree, candidate: Candidate, context: Context, code: str, how: str) -> Candidate:
     """The candidate with a party of no words of its own in the role that is empty."""
-    arg = Arg(context.unnamed(tree, candidate.hit.head, code, how), slot or how, None, how, 0)
+    arg = Arg(context.unnamed(tree, candidate.hit.head, code, how), how, None, how, 0)
     if candidate.hit.entry.frame.symmetric:
         return replace(candidate, actors=(*candidate.actors, arg))
     return replace(candidate, recipients=(arg,)) if candidate.actors else replace(candidate, actors=(arg,))
@@ -173,31 +170,3 @@ def _answerer(tree: Tree, candidate: Candidate) -> list[Arg]:
         if args:
             return args
     return []
-
-
-def from_home(tree: Tree, candidate: Candidate, context: Context) -> Candidate:
-    """A headline that names one side of a measure means its outlet's own country by the other ("введены санкции против X")."""
-    home, code = context.home, _lone(candidate)
-    if (
-        home is None
-        or candidate.type not in MEASURES
-        or code in (None, home)
-        or any(p.code == home for m in tree.mentions for p in m.parties)
-    ):
-        return candidate
-    return _filled(tree, candidate, context, home, "home", _gap(tree, candidate))
-
-
-def _gap(tree: Tree, candidate: Candidate) -> str:
-    """What stands in the place of the side that is not named."""
-    if candidate.hit.entry.frame.symmetric:
-        return "partner"
-    if candidate.actors:
-        links = {*candidate.hit.tokens, *candidate.chain.links}
-        things = any(tree.slot(k) in ("obj", "dat") for i in links for k in tree.kids[i] if k not in links)
-        return "object" if things else "nobody"
-    if any(True for _ in tree.children(candidate.chain.top, "nsubj")):
-        return "subject"
-    if tree.passive(candidate.chain.top) or tree.passive(candidate.hit.head):
-        return "passive"
-    return "plural" if candidate.hit.verbal else "noun"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from detente.coding.base import Found, PartyMention
 from detente.coding.event_candidates import Candidate, parties_of
 from detente.coding.event_contact import contact_of
-from detente.coding.event_dates import Act, EventDates, is_told
+from detente.coding.event_dates import AGAIN, Act, EventDates, is_told
 from detente.coding.event_places import attribution_of, place_of
 from detente.coding.event_tree import Tree
 from detente.coding.ontology import Ontology
@@ -107,8 +107,13 @@ class Writer:
                 kept.append(event)
                 continue
             first, second = (event, kept[twin]) if _better(event, kept[twin]) else (kept[twin], event)
-            kept[twin] = replace(first, date=first.date or second.date)
+            kept[twin] = first if first.date else replace(first, date=_from_again(second.date))
         return tuple(sorted(kept, key=lambda e: (e.evidence.trigger, e.type, e.id)))
+
+
+def _from_again(value: DateValue | None) -> DateValue | None:
+    """The time of another mention of the act; it says that the act's own sentence does not tell it."""
+    return replace(value, basis="inferred", note=AGAIN) if is_told(value) and value else value
 
 
 def _twins(one: Event, other: Event) -> bool:

@@ -19,32 +19,40 @@ OFFICIAL = frozenset(("GOV", "MIL", "INT", "COP", "JUD", "IGO"))
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A stretch of a text in somebody's words; `direct` when they are quoted."""
+    """A stretch of a text in somebody's words; `kind` is the statement's, direct or indirect."""
 
     span: Span
     speaker: Party
-    official: bool
-    direct: bool
+    kind: str
+
+
+def words_of(statements: Sequence[Statement]) -> dict[int, list[Words]]:
+    """The stretches that are somebody's words, by the sentences (their index) they stand in."""
+    found: dict[int, list[Words]] = {}
+    for one in statements:
+        for index in one.sentences:
+            found.setdefault(index, []).extend(
+                Words(piece, one.speaker, one.kind) for piece in one.pieces or (one.span,)
+            )
+    return found
+
+
+def spoken_at(words: Sequence[Words], token: Token) -> Words | None:
+    """The words, of a sentence's, that a token stands in."""
+    return next((one for one in words if one.span[0] <= token.start < one.span[1]), None)
 
 
 class Speech:
-    """Every statement of an article by the sentences it stands in."""
+    """Every statement of an article by the sentences it stands in, with who of the speakers is official."""
 
     def __init__(self, statements: Sequence[Statement], parties: Sequence[PartyMention]) -> None:
-        official = {party.span: mention.official for mention in parties for party in mention.parties}
-        self.words: dict[int, list[Words]] = {}
-        for one in statements:
-            speaks = official.get(one.speaker.span, one.speaker.sector in OFFICIAL)
-            for index in one.sentences:
-                for piece in one.pieces or (one.span,):
-                    self.words.setdefault(index, []).append(Words(piece, one.speaker, speaks, one.kind == "direct"))
+        self.words = words_of(statements)
+        self._official = {party.span: mention.official for mention in parties for party in mention.parties}
 
     def at(self, sentence: Sentence, token: Token) -> Words | None:
         """The words a token stands in, if their speaker stands for a party."""
-        for words in self.words.get(sentence.index, ()):
-            if words.span[0] <= token.start < words.span[1]:
-                return words if words.speaker.code else None
-        return None
+        words = spoken_at(self.words.get(sentence.index, ()), token)
+        return words if words is not None and words.speaker.code else None
 
     def speaker(self, sentence: Sentence, token: Token) -> PartyMention | None:
         """The speaker of the words a token stands in, as a mention at that token."""
@@ -54,7 +62,8 @@ class Speech:
         party = replace(words.speaker, span=(token.start, token.stop))
         reason = f"in the words of {party.name or party.code}"
         at = token.index
-        return PartyMention(sentence.index, at, at, at, "pronoun", (party,), reason, words.official)
+        official = self._official.get(words.speaker.span, words.speaker.sector in OFFICIAL)
+        return PartyMention(sentence.index, at, at, at, "pronoun", (party,), reason, official)
 
     def speakers(self, sentence: Sentence) -> dict[int, PartyMention]:
         """Who speaks each word of a sentence, as far as somebody does who stands for a party."""
@@ -71,6 +80,6 @@ class Speech:
         for token in sentence.tokens:
             if token.lemma in FIRST and token.pos == "PRON":
                 words = self.at(sentence, token)
-                mention = self.speaker(sentence, token) if words is not None and words.direct else None
+                mention = self.speaker(sentence, token) if words is not None and words.kind == "direct" else None
                 found += [mention] if mention is not None else []
         return sorted([*mentions, *found], key=lambda one: one.first) if found else list(mentions)

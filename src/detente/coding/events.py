@@ -41,18 +41,17 @@ class Events:
     def __call__(self, doc: Doc, found: Found) -> Sequence[Event]:
         """All events of the article."""
         writer = Writer(doc, found, self.lexicon.ontology)
-        day = _day(found)
         for tree, kept in self._decided(doc, found):
             for candidate, confidence in kept:
                 for one in split_pairs(candidate):
                     parties = frozenset((*one.actor_codes, *one.recipient_codes))
-                    if not self.lexicon.ontology.internal(parties, day):
+                    if not self.lexicon.ontology.internal(parties, found.day):
                         writer.add(tree.sentence, tree, one, confidence)
         return writer.events()
 
     def _decided(self, doc: Doc, found: Found) -> Iterator[tuple[Tree, list[tuple[Candidate, float]]]]:
         """Every sentence with the candidates that are events: a headline's by the veto, running text's by the whole article."""
-        whole = self.article_sentences(doc, found)
+        whole = self.sentences(doc, found)
         if found.article.headline_only:
             for tree, candidates in whole:
                 yield tree, judged(tree, self.lexicon, candidates)
@@ -65,23 +64,15 @@ class Events:
         """Every rule hit with its parties and features, before any is dropped."""
         return [c for _, whole in self.sentences(doc, found) for c in whole]
 
-    def sentences(self, doc: Doc, found: Found) -> Iterator[tuple[Tree, list[Candidate]]]:
+    def sentences(self, doc: Doc, found: Found) -> list[tuple[Tree, list[Candidate]]]:
         """Every sentence's tree with its candidates."""
-        context = Context(_day(found), _home(found))
-        for _, tree in self._trees(doc, found):
-            yield tree, candidates_of(tree, self.lexicon, context)
-            context.note(tree)
-
-    def article_sentences(self, doc: Doc, found: Found) -> list[tuple[Tree, list[Candidate]]]:
-        """Every sentence of running text with its candidates, none filled in from the sentences before."""
-        context = Context(_day(found))
-        whole = []
-        for _, tree in self._trees(doc, found):
+        context, whole = Context(found.day), []
+        for tree in self._trees(doc, found):
             whole.append((tree, candidates_of(tree, self.lexicon, context)))
             context.note(tree)
         return whole
 
-    def _trees(self, doc: Doc, found: Found) -> list[tuple[Sentence, Tree]]:
+    def _trees(self, doc: Doc, found: Found) -> list[Tree]:
         by_sentence: dict[int, list[PartyMention]] = {}
         for mention in found.parties:
             by_sentence.setdefault(mention.sentence, []).append(mention)
@@ -93,23 +84,8 @@ class Events:
             if mentions and len(sentence.tokens) <= LONGEST:
                 tree = Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)
                 tree.speakers = speech.speakers(sentence)
-                trees.append((sentence, tree))
+                trees.append(tree)
         return trees
-
-
-def _day(found: Found) -> str | None:
-    published = found.article.published
-    start = (published.start or published.end) if published else None
-    return start[:10] if start else None
-
-
-def _home(found: Found) -> str | None:
-    """The outlet's country, for a lone headline."""
-    article = found.article
-    if not article.headline_only or article.outlet is None:
-        return None
-    row = found.knowledge.outlet(article.outlet.domain or "") or found.knowledge.outlet(article.outlet.name or "")
-    return article.outlet.country or (row.country if row else None)
 
 
 def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexicon) -> list[PartyMention]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from detente.coding.base import Found, PartyMention, main_pair
+from detente.coding.base import Found, PartyMention, cue_lemma, main_pair
 from detente.coding.clause_tree import Part
 from detente.coding.forecast_effect import DOUBT, Effect, effect_of, value
 from detente.coding.forecast_record import Prediction, Said, codes_in, forecast_of, outbreak_at, topic_of
@@ -87,7 +87,7 @@ def _read(doc: Doc, statement: Statement, found: Found) -> Said:
 
 def _predicts(doc: Doc, said: Said, words: ForecastWords) -> Prediction | None:
     """The first clause of a statement that predicts a direction; else one that predicts of a pair without one."""
-    cue = _cue(doc, said.statement)
+    cue = cue_lemma(doc, said.statement, ("VERB", "NOUN"))
     predicted = cue in words.lists["cues"]
     frame = said.statement.reasons[0].split(":")[0] if said.statement.reasons else ""
     if cue in words.lists["wishes"]:
@@ -314,14 +314,3 @@ def _is_relevant(said: Said, place: int, clause: Sequence[Token], effect: Effect
     codes = codes_in(said, place, clause)
     nouns = [t for t in effect.told_by if t.pos == "NOUN"]
     return len(codes) >= 2 or (bool(codes) and bool(nouns))
-
-
-def _cue(doc: Doc, statement: Statement) -> str | None:
-    span = statement.cue_span
-    if span is None:
-        return None
-    for index in statement.sentences:
-        for token in doc.sentences[index].tokens:
-            if span[0] <= token.start < span[1] and token.pos in ("VERB", "NOUN"):
-                return token.lemma
-    return None

@@ -43,25 +43,12 @@ class Parties:
     requires: tuple[str, ...] = ()
 
     def __call__(self, doc: Doc, found: Found) -> Sequence[PartyMention]:
-        setting = _setting(found)
+        setting = Setting(found.knowledge, found.day, found.home, found.article.headline_only)
         memory = Memory()
         mentions: list[PartyMention] = []
         for sentence in doc.sentences:
             mentions += _read(sentence, setting, memory)
         return tuple(memory.settled(mention) for mention in mentions)
-
-
-def _setting(found: Found) -> Setting:
-    article, knowledge = found.article, found.knowledge
-    published = article.published
-    date = (published.start or published.end) if published else None
-    home = None
-    if article.outlet:
-        home = article.outlet.country
-        for key in (article.outlet.domain, article.outlet.name):
-            row = knowledge.outlet(key) if key and not home else None
-            home = row.country if row else home
-    return Setting(knowledge, date[:10] if date else None, home, article.headline_only)
 
 
 def _read(sentence: Sentence, setting: Setting, memory: Memory) -> list[PartyMention]:

@@ -1,4 +1,4 @@
-"""Private people and the state they are of: "россиянин Владимир Здоровенин", "хакер из Латвии Денис Чаловский", "Асламова, российская журналистка".
+"""Private people and the state they are of: "россиянин Олег Зимин", "хакер из Латвии Янис Озолс", "Зимина, российская журналистка".
 
 In: a sentence's pieces after phrases are composed. Out: the pieces, an unknown person beside words of nationality with the state's code.
 Such a person never acts for the state, but what is done to him is done to its citizen.
@@ -14,7 +14,7 @@ from detente.language.base import Token
 PEOPLE = frozenset(("unknown", "recalled"))
 PRIVATE = frozenset(("civilian", "expert", "former", "legislator", "candidate", "religious_head"))
 OBJECT_CASES = frozenset(("Gen", "Acc"))
-LONGEST_TITLE = 5  # words between an adjective and the name: "канадский морской офицер Джеффри Дилайл"
+LONGEST_TITLE = 5  # words between an adjective and the name: "канадский морской офицер Джон Смитсон"
 
 
 def name_private(pieces: list[Piece], tokens: Sequence[Token]) -> list[Piece]:
