@@ -256,6 +256,10 @@ def test_land_is_of_who_holds_it_on_the_day(read) -> None:
     assert short(read("Республики Донбасса признаны", date="2023-02-22")) == ["-RUS region"]
 
 
+def test_two_roles_before_one_country_are_both_of_it(read) -> None:
+    assert short(read("Вице-премьер и глава МИД Италии прибыли с визитом"))[:2] == ["ITA role", "ITA role"]
+
+
 PRIVATE = [
     ("Суд отпустил россиянина Олега Зимина под залог.", ["-RUS person"]),
     ("Полиция искала хакера из Латвии Яниса Озолса.", ["-LVA person"]),

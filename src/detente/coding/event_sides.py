@@ -38,7 +38,8 @@ def has_own_target(tree: Tree, candidate: Candidate) -> bool:
     """Whether the words of an act say at what it is aimed and that is no party ("обеспокоенность ситуацией", "просит своих помощников")."""
     own = {*candidate.hit.tokens, *candidate.chain.links}
     for link in sorted(own):
-        if any(_aimed_at(tree, kid) for kid in tree.kids[link] if kid not in own and _is_noun(tree, kid)):
+        kids = [kid for kid in tree.kids[link] if kid not in own]
+        if any(_aimed_at(tree, kid) for kid in kids if _is_noun(tree, kid)) or any(_people(tree, kid) for kid in kids):
             return True
         after = [link + 1] if link + 1 < len(tree.tokens) else []  # an infinitive hung elsewhere still follows its noun
         verbs = [k for k in (*tree.kids[link], *after) if tree.tokens[k].feats.get("VerbForm") == "Inf"]
@@ -50,6 +51,15 @@ def has_own_target(tree: Tree, candidate: Candidate) -> bool:
 def _is_noun(tree: Tree, index: int) -> bool:
     """Whether a word is a noun, or one of the things that the tagger at times takes for another word."""
     return tree.tokens[index].pos in ("NOUN", "PROPN") or _is_state_of_things(tree, index)
+
+
+def _people(tree: Tree, index: int) -> bool:
+    """Whether people of no party are the object ("задержали участников банды", "предупредил протестующих")."""
+    token = tree.tokens[index]
+    alive = token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.lemma not in FOREIGN
+    if token.feats.get("Number") != "Plur" or not (alive or token.feats.get("VerbForm") == "Part"):
+        return False
+    return tree.slot(index) == "obj" and not phrase_mentions(tree, index)
 
 
 def _about_things(tree: Tree, verb: int) -> bool:

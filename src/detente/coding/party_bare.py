@@ -85,6 +85,8 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
         piece, pieces, sentence.tokens, anywhere=anywhere
     ):
         return True
+    if _shared(piece, pieces, sentence.tokens):
+        return True
     if piece.needs == "near" and body:
         return _last_country(piece, sentence, setting, memory)
     if setting.home:
@@ -121,6 +123,18 @@ def _placed(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token], *, a
             piece.reason += f", bare: the country the sentence is set in ({other.codes[0]})"
             return True
     return False
+
+
+def _shared(piece: Piece, pieces: Sequence[Piece], tokens: Sequence[Token]) -> bool:
+    """ "премьер и глава МИД Италии": two roles before one country are both of it."""
+    here = bisect.bisect_left(pieces, piece.last + 2, key=lambda one: one.first)
+    other = pieces[here] if here < len(pieces) else piece
+    joined = other.first == piece.last + 2 and tokens[piece.last + 1].lemma == "и"
+    if piece.kind != "role" or not joined or other.kind != "role" or len(other.codes) != 1:
+        return False
+    piece.codes = other.codes
+    piece.reason += f", bare: the country of both roles ({other.codes[0]})"
+    return True
 
 
 def _last_country(piece: Piece, sentence: Sentence, setting: Setting, memory: Memory) -> bool:
