@@ -15,7 +15,7 @@ from detente.reports.brief import Scope, make_brief, pair_section
 from detente.reports.compare import comparison
 from detente.reports.html import brief_html
 from detente.reports.labels import load_labels
-from detente.reports.lines import incident_line
+from detente.reports.lines import best_telling, incident_line
 from detente.reports.markdown import brief_markdown
 from detente.reports.phrasing import shortened
 from detente.reports.picture import Words, gather, measured, safe_url
@@ -44,6 +44,13 @@ def test_one_happening_told_twice_is_one_line_with_both_outlets(picture, brief):
     assert line.head == "Россия → Азербайджан: обвинение"
     assert line.day == "2 июля 2025"
     assert line.facts == ("Вестник, Обозрение", "2 сообщения")
+
+
+def test_the_words_quoted_are_of_the_act_that_a_line_names(picture):
+    told = list(picture.tellings.values())
+    kinds = {one.event.type for one in told}
+    assert len(kinds) > 1
+    assert {best_telling(told, kind).event.type for kind in kinds} == kinds
 
 
 def test_the_order_of_articles_does_not_matter(brief):

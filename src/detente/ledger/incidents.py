@@ -290,14 +290,15 @@ def events_of(connection: Connection, incident_ids: Sequence[int]) -> dict[int, 
     return found
 
 
-def sentence_of(connection: Connection, record: str) -> str:
-    """The sentence an event (public id) is read from, on one line; empty when there is no such event."""
+def sentence_of(connection: Connection, records: Sequence[str], kind: str) -> str:
+    """The sentence, on one line, of the first of these events (public ids) that is of a type, else of the first; empty without one."""
     event = schema.event
-    query = select(event.c.article_id, event.c.teaser_id).where(event.c.record == record).order_by(event.c.id)
-    row = connection.execute(query).first()
-    if row is None:
+    columns = (event.c.record, event.c.type, event.c.article_id, event.c.teaser_id)
+    rows = connection.execute(select(*columns).where(event.c.record.in_(records)).order_by(event.c.id)).all()
+    if not rows:
         return ""
-    found = record_row(Shelf(connection, size=1), "events", row.article_id, record, row.teaser_id)
+    row = min(rows, key=lambda one: (one.type != kind, records.index(one.record)))
+    found = record_row(Shelf(connection, size=1), "events", row.article_id, row.record, row.teaser_id)
     return str(found["sentence"])
 
 

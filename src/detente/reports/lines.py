@@ -54,7 +54,7 @@ class Line:
 def incident_line(picture: Picture, labels: Labels, incident: Incident) -> Line:
     """An incident with its best words, its outlets and reports."""
     told = tellings(picture, incident)
-    best = best_telling(told)
+    best = best_telling(told, incident.type)
     outlets = list(dict.fromkeys(one.head.outlet for one in [best, *told] if one.head.outlet))
     facts = [outlets_in_words(labels, outlets)]
     if incident.reports > 1:
@@ -81,9 +81,12 @@ def tellings(picture: Picture, incident: Incident) -> list[Telling]:
     return sorted(found, key=lambda one: (one.head.day, one.head.key, one.event.evidence.sentence))
 
 
-def best_telling(told: Sequence[Telling]) -> Telling:
-    """The telling to quote: one that says the act, surest first, then in few words."""
-    return min(told, key=lambda one: (-round(one.event.confidence, 1), len(one.words.whole), one.event.id))
+def best_telling(told: Sequence[Telling], kind: str) -> Telling:
+    """The telling to quote: one that says the act by which the incident is called, surest first, then in few words."""
+    return min(
+        told,
+        key=lambda one: (one.event.type != kind, -round(one.event.confidence, 1), len(one.words.whole), one.event.id),
+    )
 
 
 def turn_line(picture: Picture, labels: Labels, turn: TurningPoint, *, incidents: int = 3) -> Line:
