@@ -12,7 +12,7 @@ from detente.records import Article
 
 
 @pytest.fixture(scope="module")
-def read():
+def read_all():
     coder = Coder()
 
     def run(text):
@@ -20,9 +20,14 @@ def read():
         doc = coder.pack.analyse(text, [Block((0, len(text)))])
         found = Found(article=article, knowledge=coder.knowledge, dates=find_dates(doc, None))
         found.parties = Parties()(doc, found)
-        return {i.name: i for i in Instruments()(doc, found)}
+        return Instruments()(doc, found)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def read(read_all):
+    return lambda text: {i.name: i for i in read_all(text)}
 
 
 PARTIES = {
@@ -32,12 +37,18 @@ PARTIES = {
     "Закон об отношениях с Исландией вступит в силу, заявила Норвегия.": ["NOR"],
     "Президент подписал закон о выборах в Исландии.": ["ISL"],
     "В Осло обсудили Минские соглашения.": [],
+    "Исландия подала иск против Дании в Международный суд ООН.": ["ISL", "DNK"],
+    "Норвегия вышла из соглашения по датской рыбе.": ["NOR"],
+    "Договор о китах подписан представителями Норвегии и Исландии, членов ООН.": ["NOR", "ISL"],
+    "Парламент Норвегии принял закон об ужесточении санкций против Исландии.": ["NOR"],
+    "Совет Безопасности ООН принял резолюцию по Ливии.": ["UN"],
+    "Вступило в силу соглашение о дружбе Норвегии и Дании, премьер Исландии назвал его ошибкой.": ["NOR", "DNK"],
 }
 
 
 @pytest.mark.parametrize(("text", "parties"), PARTIES.items())
 def test_parties(read, text, parties):
-    (instrument,) = read(text).values()
+    instrument = next(iter(read(text).values()))
     assert list(instrument.parties) == parties
 
 
@@ -52,6 +63,9 @@ STEPS = {
     "Если парламент ратифицирует договор о дружбе с Исландией, торговля вырастет.": [],
     "Норвегия планирует подписать договор о дружбе с Исландией.": ["negotiated"],
     "Норвегия приостановила действие договора о дружбе с Исландией.": ["suspended"],
+    "Напомним, что Норвегия подписала договор о дружбе с Исландией.": ["signed"],
+    "Дания призвала Норвегию подписать договор о дружбе с Исландией.": [],
+    "Президент Норвегии подпишет закон, которым парламент одобрил договор о дружбе с Исландией.": [],
 }
 
 
@@ -65,3 +79,18 @@ def test_the_day_of_what_it_is_about_is_no_date_of_a_step(read):
     text = "Внесен законопроект о помощи участникам событий 2 мая 2014 года."
     (bill,) = read(text).values()
     assert [s.date for s in bill.history] == [None]
+
+
+def test_one_name_with_other_sides_is_another_document(read_all):
+    found = read_all(
+        "Норвегия, Дания и Исландия подписали договор о границе. Парламент Дании ратифицировал договор с Норвегией о границе."
+    )
+    assert [(sorted(i.parties), [s.status for s in i.history]) for i in found] == [
+        (["DNK", "ISL", "NOR"], ["signed"]),
+        (["DNK", "NOR"], ["ratified"]),
+    ]
+
+
+def test_a_date_of_what_is_ahead_is_no_date_of_a_step(read):
+    (treaty,) = read("Норвегия намерена подписать договор с Данией о границе 5 мая 2030 года.").values()
+    assert [(s.status, s.date) for s in treaty.history] == [("negotiated", None)]

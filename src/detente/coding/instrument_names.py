@@ -17,7 +17,8 @@ IDENTIFIER = re.compile(
     r"№\s?\d{1,3}(?:\s\d{3})+\b|№\s?\d+(?:[\-/.]\d+)*(?:-[А-Яа-я]{1,3})?|\b(?:H\.\s?R\.|S\.|H\.R)\s?\d{1,6}|\b\d{1,5}-[А-Я]{1,3}\b|\b\d{2,4}(?=-[а-я]{1,2}\b)|\b\d{3,4}\b"
 )
 COMPLEMENT_TOKENS = 7
-MOST_TOKENS = 16  # a name longer than this is cut
+MOST_TOKENS = 28  # a name longer than this is cut
+MOST_TITLE = 32  # a quoted title longer than this is none
 QUOTES = '«"“'
 
 
@@ -43,13 +44,13 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
     stop = max(head.stop, whole[-1].stop if whole else 0)
     name = _name(doc, (head, named, whole, identifiers), kind, plural=bool(key) and _stays_plural(head, named, kind))
     pointing = table()["specific"]["pointing"]
-    other = kind in (
-        "treaty",
-        "agreement",
-        "contract",
-    )  # "новое соглашение" is another one, "новый закон" may be that one
-    described = any(m.lemma not in pointing or (other and m.lemma == "новый") for m in modifiers)
-    return Mention(part, sentence, head, kind, name, key, identifiers, (start, stop), described)
+    described = any(m.lemma not in pointing for m in modifiers)
+    tail = frozenset(
+        t.lemma[:6]
+        for t in whole[len(complement) :]
+        if t.pos in ("NOUN", "PROPN", "ADJ", "X") and t.lemma[:6] not in key
+    )
+    return Mention(part, sentence, head, kind, name, key, identifiers, (start, stop), described, tail)
 
 
 def _name(
@@ -86,6 +87,11 @@ def is_document(doc: Doc, sentence: Sentence, head: Token) -> bool:
     if head.lemma in specific["only_plural"]:
         return plural
     governor = sentence.tokens[head.head] if 0 <= head.head < len(sentence.tokens) else head
+    denied = (governor.lemma == "нет" and genitive) or (
+        governor.lemma == "иметь" and any(t.lemma == "не" and t.head == governor.index for t in sentence.tokens)
+    )
+    if denied:
+        return False  # "страны не имеют договора о границе"
     if governor.lemma in specific["sought"] and governor.feats.get("VerbForm") == "Inf":
         return False  # "добиться договоренности"
     if not plural or head.lemma not in specific["singly"]:
@@ -145,7 +151,7 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
 
 def _title(tokens: Sequence[Token], head: Token, i: int) -> tuple[int, list[Token]]:
     """A quoted title; a short one after a word for a contract is the name of a company."""
-    end = next((t.index for t in tokens[i + 1 : i + 16] if t.text[-1:] in '»"”'), None)
+    end = next((t.index for t in tokens[i + 1 : i + MOST_TITLE] if t.text[-1:] in '»"”'), None)
     if end is None:
         return head.index, []
     titled = any(t.text[:1].isupper() for t in tokens[i : i + 2]) and len(tokens[i].text) + end - i > 1
@@ -196,49 +202,100 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
     below = {token.index for token in part.below(top)}
     whole = list(core)
     for token in part.tokens[core[-1].index + 1 : core[0].index + MOST_TOKENS]:
-        if (token.index not in below and token.text != ",") or _breaks_off(part, token, below):
+        joined = token.text == "," or token.index in below or _hangs_on_last(part, token, whole, top)
+        if not joined or _breaks_off(part, token, below, top):
             break
         whole.append(token)
+    return _trimmed(whole, len(core))
+
+
+def _trimmed(whole: list[Token], least: int) -> list[Token]:
+    """A name without what it cannot end with: a sign, a joining word, a preposition, one side of "между"."""
     while whole[-1].pos == "CCONJ" or whole[-1].text == ",":
         whole.pop()
-    while len(whole) > len(core) and whole[-1].pos not in ("NOUN", "PROPN", "SYM") and whole[-1].text[-1:] not in '»"”':
+    ends = ("NOUN", "PROPN", "SYM", "NUM", "X")
+    while len(whole) > least and whole[-1].pos not in ends and whole[-1].text[-1:] not in '»"”':
         whole.pop()
     between = next((n for n, t in enumerate(whole) if t.lemma == "между"), len(whole))
-    if between >= len(core) and not any(t.lemma == "и" for t in whole[between:]):
+    if between >= least and not any(t.lemma == "и" for t in whole[between:]):
         whole = whole[:between]  # the other side was not found
+    if len(whole) > least + 1 and whole[-1].lemma == "отношение" and whole[-2].lemma == "в":
+        whole = whole[:-2]
     if whole[-1].text in ("»", '"', "”") and not any(t.text[:1] in QUOTES for t in whole[:-1]):
         whole.pop()  # the end of what somebody says
     return whole
 
 
-def _breaks_off(part: Part, token: Token, below: set[int]) -> bool:
+def _hangs_on_last(part: Part, token: Token, whole: Sequence[Token], top: Token) -> bool:
+    """Whether a word belongs to a name wherever the parser hung it.
+
+    A genitive right after a noun ("о подготовке и проведении праздника"), a number after a name ("Северный поток 2"), a noun
+    in the case of the first one after "и" or a comma ("о разработке, производстве и продаже").
+    """
+    last, case = whole[-1], token.feats.get("Case")
+    if last.pos in ("NOUN", "PROPN") and token.pos in ("NOUN", "PROPN", "ADJ") and case == "Gen":
+        return part.case(token) is None
+    if token.pos == "NUM" and token.text.isdigit():
+        return last.feats.get("Case") == "Gen" and any(t.text[:1].isupper() for t in whole[-2:])
+    if last.pos == "ADJ" and token.pos in ("NOUN", "PROPN"):
+        return case == last.feats.get("Case")
+    after = part.tokens[token.index + 1] if token.index + 1 < len(part.tokens) else token
+    if token.pos == "CCONJ":
+        return after.pos in ("NOUN", "ADJ") and after.feats.get("Case") == top.feats.get("Case")
+    listed = last.pos == "CCONJ" or last.text == ","
+    return listed and token.pos in ("NOUN", "ADJ") and case == top.feats.get("Case") and case in ("Loc", "Gen")
+
+
+def _breaks_off(part: Part, token: Token, below: set[int], top: Token) -> bool:
     """Whether a word opens what is no part of a name: a sign, a clause, a date, a place, an occasion."""
-    if token.text == "," and token.index + 1 < len(part.tokens):
-        return part.tokens[token.index + 1].rel != "conj"
+    if token.text == ",":
+        return not _goes_on_listing(part, token, top)
     if token.pos == "PUNCT":
         return token.text not in ("-", "«", "»", '"')
-    if token.pos in ("VERB", "AUX", "SCONJ", "PRON"):
+    if token.pos in ("VERB", "AUX", "SCONJ", "PRON") or (token.pos == "X" and token.text.islower()):
         return True
     if token.pos == "CCONJ":
-        other = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
-        one = part.tokens[other.head] if 0 <= other.head < len(part.tokens) else token
-        document = other.lemma in table()["kinds"]  # "подписание договора о мире и декларации о границе"
-        unlike = document or (other.pos != "PROPN" and other.feats.get("Case") != one.feats.get("Case"))
-        return part.case(other) is not None or unlike  # "соглашение по климату и Тихоокеанского партнерства"
+        return _joins_another(part, token)
     if token.pos != "ADP":
-        by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and part.case(token) is None
+        free = part.case(token) is None and token.rel not in ("conj", "flat:name")
+        by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and free
         following = part.tokens[token.index + 1] if token.index + 1 < len(part.tokens) else token
         by_whom = by_whom and not (
             following.index in below and following.feats.get("Case") == "Gen"
         )  # "Россией договора"
         return by_whom or token.lemma in table()["specific"]["asides"]
+    if token.lemma in table()["specific"]["occasions"]:
+        return True
     noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
     after = part.tokens[noun.index + 1] if noun.index + 1 < len(part.tokens) else noun
     last = after.index not in below or after.pos == "PUNCT"
     dated = after.text[:1].isdigit()  # "соглашение о перемирии в Осло 10 марта"
+    goes_on = after.feats.get("Case") == "Gen" and after.pos in ("NOUN", "PROPN", "ADJ")  # "о проведении в Чили года"
     place = (last or dated) and token.lemma in ("в", "на") and noun.pos == "PROPN" and noun.feats.get("Case") == "Loc"
+    place = place and not (goes_on and top.lemma.endswith(("ние", "тие")))
     purpose = token.lemma == "для" and noun.lemma.endswith("ние")
-    return place or purpose or noun.lemma in table()["specific"]["asides"] or noun.text[:1].isdigit()
+    aside = noun.lemma in (*table()["specific"]["asides"], *table()["specific"]["circumstances"])
+    return place or purpose or aside or noun.text[:1].isdigit()
+
+
+def _goes_on_listing(part: Part, comma: Token, top: Token) -> bool:
+    """Whether a noun in the case of the one before, or of the first, follows a comma: "о дружбе, взаимной помощи"."""
+    after = part.tokens[comma.index + 1 : comma.index + 4]
+    noun = next((t for t in after if t.pos not in ("ADJ", "DET")), None)
+    if noun is None or noun.pos not in ("NOUN", "PROPN"):
+        return False
+    own = {t.feats.get("Case") for t in after[: after.index(noun) + 1]}
+    over = part.tokens[noun.head] if 0 <= noun.head < len(part.tokens) else top
+    return bool(own & {over.feats.get("Case") if noun.rel == "conj" else None, top.feats.get("Case")})
+
+
+def _joins_another(part: Part, conjunction: Token) -> bool:
+    """Whether "и" opens another document or phrase: "соглашение по климату и Тихоокеанского партнерства"."""
+    other = part.tokens[conjunction.head] if 0 <= conjunction.head < len(part.tokens) else conjunction
+    one = part.tokens[other.head] if 0 <= other.head < len(part.tokens) else conjunction
+    document = other.lemma in table()["kinds"]  # "подписание договора о мире и декларации о границе"
+    unlike = document or (other.pos != "PROPN" and other.feats.get("Case") != one.feats.get("Case"))
+    return part.case(other) is not None or unlike
 
 
 def _is_vague(core: Sequence[Token], whole: Sequence[Token]) -> bool:
@@ -249,8 +306,9 @@ def _is_vague(core: Sequence[Token], whole: Sequence[Token]) -> bool:
     pointing = any(t.lemma in specific["whose"] for t in core)  # "договор о ее демаркации"
     if not quoted and (pointing or (nouns and nouns[0].lemma in (*specific["of_persons"], *specific["of_itself"]))):
         return True
-    if not quoted and all(t.lemma in specific["changing"] for t in nouns):
-        return True
+    papers = {lemma for lemma, kind in table()["kinds"].items() if kind != "sanctions"}
+    if not quoted and all(t.lemma in papers or t.lemma in specific["changing"] for t in nouns):
+        return True  # "закон о ратификации договора"
     return not quoted and (not nouns or (len(nouns) == 1 and nouns[0].lemma in specific["vague"]))
 
 

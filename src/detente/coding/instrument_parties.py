@@ -6,6 +6,7 @@ In: a mention with its sentence and the parties found there. Out: their codes in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from detente.coding.base import Found, PartyMention, main_pair
 from detente.coding.clause_tree import Part
@@ -16,33 +17,99 @@ from detente.language.base import Token
 def parties_of(mention: Mention, found: Found) -> list[str]:
     """Codes of the parties of a document in one mention: who makes it and whom it names; of a law also where it holds."""
     part, here = mention.part, found.parties_in(mention.sentence.index)
-    joined = {t.index for k in part.children(mention.head, "conj") for t in part.below(k)}
-    why = {
-        t.index
-        for t in part.below(mention.head)
-        if t is not mention.head and part.case(t) == "за"
-        for t in part.below(t)
-    }
-    own = {t.index for t in part.below(mention.head)} - joined - why
-    over = {t.index for verb in _governors(part, mention.head) for t in _actors(part, verb, mention)}
     home = mention.kind in table()["parties"]["of_one_state"]
-    if mention.kind == "resolution" and mention.identifiers and any(p.code == "UN" for m in here for p in m.parties):
+    if mention.kind == "resolution" and any(p.code == "UN" for m in here for p in m.parties):
         return ["UN"]
-    codes: dict[str, int] = {}
-    for m in here:
-        named = m.head in own | over and (home or not _is_place(part, m))
-        private = m.kind == "inhabitant" or (m.kind == "person" and not m.official)
-        if named and not private and not _is_name(part, m, mention):
-            for party in m.parties:
-                if party.code and not (party.code == "WEST" and m.kind == "adjective"):  # "Западная Германия"
-                    codes.setdefault(party.code, m.head)
     matter = _matter(mention)
-    if mention.kind in ("law", "bill", "plan") and codes and all(_is_about(part, h, matter) for h in codes.values()):
-        return []  # with whom or against whom a law is does not tell whose it is
+    own = _own(part, mention.head) | matter
+    over = {t.index for verb in _governors(mention, home=home) for t in _actors(part, verb, mention, here)}
+    named: list[PartyMention] = []
+    for m in here:
+        private = m.kind == "inhabitant" or (m.kind == "person" and not m.official)
+        place = not home and (_is_place(part, m) or _is_aside(part, m.head, mention.head))
+        if not any(p.code for p in m.parties) or m.head not in own | over:
+            continue
+        if not (place or private or _is_name(part, m, mention) or _is_court(part, m, mention)):
+            named.append(m)
+    makers = [m for m in named if m.head not in matter]
+    if home:
+        named = makers  # whom a law names is not whose it is
+    elif makers:
+        named = [m for m in named if m.head not in matter or _is_side(part, m)]
+    codes: dict[str, int] = {}
+    for m in sorted(named, key=lambda m: m.head):
+        for party in m.parties:
+            if party.code and not (party.code == "WEST" and m.kind == "adjective"):  # "Западная Германия"
+                codes.setdefault(party.code, m.head)
     acting = [code for code, head in codes.items() if head in over - own]
     if len(acting) >= 2 and not home:  # "Норвегия и Дания подписали соглашение по Исландии"
         return [code for code, head in codes.items() if head not in matter]
     return list(codes)
+
+
+def _is_side(part: Part, m: PartyMention) -> bool:
+    """Whether a party in what a document is about is one of its sides: "о дружбе Норвегии и Дании"."""
+    return (m.kind == "adjective" and len(m.parties) > 1) or (m.kind != "adjective" and _is_bound(part, m.head))
+
+
+QUOTES = '«"“'
+
+
+def _own(part: Part, head: Token) -> set[int]:
+    """The words of a document's phrase, without another document joined to it and without occasions: "за нападение"."""
+    apart = [
+        kid
+        for word in part.below(head)
+        for kid in part.kids.get(word.index, ())
+        if part.case(kid) in OCCASIONS
+        or (word is head and (kid.rel in ("conj", "parataxis") or _is_set_off(part, head, kid)))
+    ]
+    outside = {t.index for kid in apart for t in part.below(kid)}
+    return {t.index for t in part.below(head)} - outside
+
+
+def _is_set_off(part: Part, head: Token, kid: Token) -> bool:
+    """Whether a word stands behind a comma and is no part of a document's phrase: another thing in a list."""
+    between = part.tokens[head.index + 1 : kid.index]
+    return (
+        part.case(kid) is None
+        and any(t.text in (",", ";") for t in between)
+        and not any(t.text[:1] in QUOTES for t in between)
+    )
+
+
+OCCASIONS = frozenset(("за", "из-за", "после", "несмотря", "накануне", "благодаря", "вместо", "кроме", "для", "среди"))
+
+
+def _is_bound(part: Part, index: int) -> bool:
+    """Whether a party of the matter is one of the sides: "о дружбе Норвегии и Дании", "об ассоциации с Исландией"."""
+    word = _first_of(part, index)
+    return part.case(word) in (None, "с", "со", "между") and word.feats.get("Case") in ("Gen", "Ins")
+
+
+def _is_court(part: Part, mention: PartyMention, document: Mention) -> bool:
+    """Whether a party is only whose court it is: "иск в Международный суд ООН"; a state's court may judge its laws."""
+    if document.kind in ("law", "bill"):
+        return False
+    inside = part.tokens[mention.first : mention.last + 1]
+    above = part.above(part.tokens[mention.head])
+    above = above[: above.index(document.head)] if document.head in above else above[:2]
+    courts = table()["parties"]["courts"]
+    world = document.kind == "lawsuit" and any(p.code == "UN" for p in mention.parties)
+    return world or any(t.lemma in courts for t in (*inside, *above)) or any(p.code in courts for p in mention.parties)
+
+
+def _is_aside(part: Part, index: int, document: Token) -> bool:
+    """Whether a party stands in what only tells place or occasion inside a document's phrase: "в штабе ООН"."""
+    path = [part.tokens[index], *part.above(part.tokens[index])]
+    if document not in path or _is_toward(part, index):
+        return False
+    raw = table()
+    for t, over in pairwise(path[: path.index(document) + 1]):
+        joins = over.lemma in raw["parties"]["joining"] or t.lemma in raw["kinds"]
+        if part.case(t) in raw["parties"]["aside"] and not joins:
+            return True
+    return False
 
 
 ABOUT = frozenset(("о", "об", "обо", "по", "над"))
@@ -55,12 +122,14 @@ def _is_name(part: Part, mention: PartyMention, document: Mention) -> bool:
     return mention.kind == "adjective" and beside and part.tokens[mention.first].text[:1].isupper()
 
 
-def _governors(part: Part, head: Token) -> list[Token]:
+def _governors(mention: Mention, *, home: bool) -> list[Token]:
     """The words over a document in its clause, up to the verb when it is one of making, keeping or breaking it."""
-    raw = table()
+    part, raw = mention.part, table()
     acts = {lemma for lemmas in raw["statuses"].values() for lemma in lemmas} | set(raw["parties"]["verbs"])
+    if home:
+        acts -= set(raw["parties"]["of_anybody"])
     found: list[Token] = []
-    for one in part.above(head):
+    for one in part.above(mention.head):
         if one.pos in ("VERB", "AUX") and one.lemma not in acts:
             break
         found.append(one)
@@ -69,14 +138,30 @@ def _governors(part: Part, head: Token) -> list[Token]:
     return found
 
 
-def _actors(part: Part, governor: Token, mention: Mention) -> list[Token]:
-    """The words of subject, agent, companion and place on a governor; of a noun its genitives."""
+def _actors(part: Part, governor: Token, mention: Mention, here: Sequence[PartyMention]) -> list[Token]:
+    """The words of subject, agent and companion on a governor; of a noun its genitives.
+
+    What stands in them behind another preposition is their matter or place: "представители членов Организации по ...".
+    """
     found: list[Token] = []
+    house = {m.head for m in here if m.kind == "institution"} if mention.kind in ("law", "bill") else set()
     for kid in part.children(governor, "nsubj", "nsubj:pass", "obl", "nmod", "iobj", "appos"):
-        phrase = part.below(kid)
-        if mention.head in phrase or part.case(kid) in table()["parties"]["not_after"]:
+        case = part.case(kid)
+        if case == "в" and kid.index in house:  # "внесен в парламент Норвегии"
+            found += [kid]
             continue
-        found += phrase
+        if mention.head in part.below(kid) or case not in (None, "с", "со", "между"):
+            continue
+        if kid.rel == "obl" and case is None and kid.feats.get("Case") not in ("Ins", "Dat"):
+            continue
+        outside = {
+            t.index
+            for word in part.below(kid)
+            for below in part.kids.get(word.index, ())
+            if part.case(below) not in (None, "с", "со", "между") or word.lemma in table()["parties"]["members"]
+            for t in part.below(below)
+        }
+        found += [t for t in part.below(kid) if t.index not in outside]
     return found
 
 
@@ -110,26 +195,54 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> 
         return list(dict.fromkeys([*told, *main_pair(found.parties)])), True
     if told:
         return told, False
+    if not home or group[0].kind in ("lawsuit", "resolution"):
+        return [], False
     first = next(m for m in group if m.key)
     around = [m for m in found.parties_in(first.sentence.index) if not _is_name(first.part, m, first)]
     matter = _matter(first)
-    about = [p.code for m in around if m.head in matter for p in m.parties if p.code]
-    near = list(dict.fromkeys(p.code for m in around if m.head not in matter for p in m.parties if p.code))
-    if not home:
-        return [], False
-    owner = [code for code in main if code not in about] or ([] if len(set(about)) > 1 else list(main))
-    return (near, True) if len(near) == 1 else (owner[:1], bool(owner))
+    toward = [m for m in around if m.head in matter and _is_about(first.part, m.head, matter)]
+    where = {p.code for m in around if m.head in matter and m.kind != "adjective" for p in m.parties if p.code}
+    near = {p.code for m in around if m.head not in matter for p in m.parties if p.code}
+    for one in (where if not toward else set(), near):  # "закон о выборах в Исландии", else who stands beside it
+        if len(one) == 1 and one <= set(main):
+            return list(one), True
+    about = {p.code for m in around if m.head in matter for p in m.parties}
+    owner = [code for code in main[:1] if code not in about]
+    return owner, bool(owner)
 
 
 def _is_about(part: Part, index: int, matter: set[int]) -> bool:
     """ "закон об отношениях с Россией", but not "закон о выборах в Грузии", "закон о печати Грузии" """
-    return index in matter and part.case(part.tokens[index]) in ("с", "со", "против", "между", "от", "из", "к", *ABOUT)
+    cases = ("с", "со", "против", "между", "от", "из", "к", *ABOUT)
+    return index in matter and (_is_toward(part, index) or part.case(_first_of(part, index)) in cases)
+
+
+def _is_toward(part: Part, index: int) -> bool:
+    """ "в отношении Ирана" """
+    near = [t.lemma for t in part.tokens[max(0, index - 3) : index]]
+    return "отношение" in near and "в" in near
+
+
+def _first_of(part: Part, index: int) -> Token:
+    """The word a list or a name begins with."""
+    word = part.tokens[index]
+    for _ in range(LONGEST_LIST):
+        if word.rel not in ("conj", "flat:name", "appos") or not 0 <= word.head < len(part.tokens):
+            break
+        word = part.tokens[word.head]
+    return word
+
+
+LONGEST_LIST = 8
 
 
 def _matter(mention: Mention) -> set[int]:
-    """The words of a document's phrase that tell what it is about."""
+    """The words of a document's phrase that tell what it is about: behind "о" or "по", or its title in quotes."""
     part = mention.part
-    return {t.index for k in part.children(mention.head, "nmod") if part.case(k) in ABOUT for t in part.below(k)}
+    about = {t.index for k in part.children(mention.head, "nmod") if part.case(k) in ABOUT for t in part.below(k)}
+    inside = [t for t in part.tokens[mention.head.index + 1 :] if t.start < mention.span[1]]
+    opening = next((t.index for t in inside if t.text[:1] in QUOTES), None)
+    return about | ({t.index for t in inside if t.index >= opening} if opening is not None else set())
 
 
 def _is_mutual(mention: Mention) -> bool:

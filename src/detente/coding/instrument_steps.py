@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from detente.coding.base import DateMention, Found
-from detente.coding.clause_tree import Part
+from detente.coding.clause_tree import CLAUSES, Part
 from detente.language.base import Doc, Sentence, Token
 from detente.records import DateValue, InstrumentStep, Span
 
@@ -32,7 +32,8 @@ def table() -> dict[str, Any]:
 class Mention:
     """One mention of a document while an article is read; `part` is its sentence as a tree.
 
-    `described` says that an adjective tells which document it is: "союзный договор" does not take up just any treaty.
+    `described` says that an adjective tells which document it is: "союзный договор" does not take up just any treaty; `tail` has
+    the stems of its name behind those of its key.
     """
 
     part: Part
@@ -44,15 +45,18 @@ class Mention:
     identifiers: tuple[str, ...]
     span: Span
     described: bool = False
+    tail: frozenset[str] = frozenset()
     steps: list[InstrumentStep] = field(default_factory=list)
     parties: list[str] = field(default_factory=list)
 
 
 def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
     """The steps of its life that the words around a mention tell, each with its date when the sentence has one."""
-    status, word = status_of(mention)
+    status, word, prepared = status_of(mention)
     if status is None or word is None:
         return []
+    if prepared:  # a date beside it is the day of what is still ahead
+        return [InstrumentStep(status, None, (word.start, word.stop))]
     dates = [
         d
         for d in found.dates_in(mention.sentence.index)
@@ -62,7 +66,7 @@ def steps_of(doc: Doc, mention: Mention, found: Found) -> list[InstrumentStep]:
     nearest = min(in_digits or dates, key=lambda d: abs(d.span[0] - word.start), default=None)
     value: DateValue | None = nearest.value if nearest else None
     published = found.article.published.start if found.article and found.article.published else None
-    if value and published and status not in ("negotiated", "drafted") and (value.start or "")[:10] > published[:10]:
+    if value and published and (value.start or "")[:10] > published[:10]:
         value = None  # what was done was not done later than it is told
     return [InstrumentStep(status, value, (word.start, word.stop))]
 
@@ -104,8 +108,8 @@ def _is_of_content(doc: Doc, mention: Mention, date: DateMention) -> bool:
     return inside or until or other
 
 
-def status_of(mention: Mention) -> tuple[str | None, Token | None]:
-    """The nearest status word above or right below the document in the tree."""
+def status_of(mention: Mention) -> tuple[str | None, Token | None, bool]:
+    """The nearest status word above or right below the document in the tree, and whether the step is only prepared."""
     tokens, raw = mention.sentence.tokens, table()
     lemmas = {lemma: status for status, words in raw["statuses"].items() for lemma in words}
     chain = _own_chain(mention)[: REACH if mention.key else BARE_REACH]
@@ -113,13 +117,37 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None]:
     before = _same_clause_before(tokens, mention.head) if mention.key else []
     drafts = table()["effects"]["drafts"]  # "хартия, работа над которой началась"
     begun = [t for b in below for t in tokens if t.head == b.index and t.rel == "nsubj" and t.lemma in drafts]
+    made = any(lemmas.get(b.lemma) in ("signed", "ratified", "in_force") and _tells(b, mention, chain) for b in below)
     for word in [*chain[:1], *below, *begun, *chain[1:], *before]:
         status = lemmas.get(word.lemma)
+        if status == "negotiated" and (made or not _is_discussed(word, mention, chain)):
+            continue
         if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
             continue
         if word in begun or _tells(word, mention, chain):
-            return _of_amendment(_adjusted(status, word, mention, chain), word, mention), word
-    return None, None
+            return _read_step(status, word, mention, chain)
+    return None, None, False
+
+
+def _is_discussed(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
+    """Whether it is the document that is being talked over, and not what came of it: "обсудили выполнение соглашения"."""
+    return word not in chain[1:] or chain[0].lemma in table()["effects"]["talked_over"]
+
+
+def _read_step(
+    status: str, word: Token, mention: Mention, chain: Sequence[Token]
+) -> tuple[str | None, Token | None, bool]:
+    """The step that a word tells, the word, and whether it is only prepared; "внес проект закона" brings in the law."""
+    raw = table()
+    if word.lemma in raw["effects"]["drafts"]:
+        over = chain[chain.index(word) + 1] if word in chain[:-1] else None
+        if over is not None and over.lemma in raw["statuses"]["introduced"] and mention.kind in ("law", "bill"):
+            status, word = "introduced", over
+    if status in ("ended", "ratified") and not _is_enacted(status, word, mention):
+        return None, None, False
+    real = _adjusted(status, word, mention, chain)
+    draft = word.lemma in raw["effects"]["drafts"]
+    return _of_amendment(real, word, mention), word, draft or real not in (status, "waived")
 
 
 def _own_chain(mention: Mention) -> list[Token]:
@@ -135,6 +163,8 @@ def _own_chain(mention: Mention) -> list[Token]:
         if other or mention.part.case(one) in raw["planned"]["grounds"]:
             break
         chain.append(one)
+        if one.rel in CLAUSES and one.feats.get("VerbForm") != "Inf":
+            break  # what stands over its clause speaks of something else
     return chain
 
 
@@ -145,6 +175,8 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         return False
     if word.feats.get("VerbForm") == "Inf" and word.rel in ("root", "csubj"):
         return False  # "вводить санкции - ошибка"
+    if word.pos == "VERB" and _takes_another(word, mention, chain):
+        return False
     if word.lemma in effects["verbs"]:
         return mention.head.head == word.index and mention.head.rel.startswith("nsubj")
     if word.feats.get("Variant") == "Short" or word.feats.get("Voice") == "Pass":
@@ -152,6 +184,14 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         if subject is not None and subject is not mention.head and subject not in chain:
             return False  # "лицензия отозвана на основании закона"
     return word.lemma not in effects["drafts"] or word in chain
+
+
+def _takes_another(verb: Token, mention: Mention, chain: Sequence[Token]) -> bool:
+    """Whether a verb has another document as its own object: "подпишет закон, в котором парламент согласился с договором"."""
+    if mention.head.head == verb.index or verb.head == mention.head.index:
+        return False
+    objects = mention.part.children(verb, "obj", "nsubj:pass")
+    return any(t.lemma in table()["kinds"] and t is not mention.head and t not in chain for t in objects)
 
 
 def _of_amendment(status: str | None, word: Token, mention: Mention) -> str | None:
@@ -164,6 +204,8 @@ def _of_amendment(status: str | None, word: Token, mention: Mention) -> str | No
     changes = bool(near & set(raw["nouns"]))
     if not changes and not cases & set(raw["prepositions"]):
         return status
+    if any(t.lemma in table()["effects"]["drafts"] for t in tokens if t.head == word.index):
+        return None  # "внес проект поправок в закон"
     done = word.feats.get("Tense") == "Past" and status in ("introduced", "in_force", "signed")
     return "amended" if done and changes else None
 
@@ -199,28 +241,66 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     over_word = _ancestors(tokens, word)
     if mention.head in over_word:
         over_word = over_word[: over_word.index(mention.head)]  # "подписанный договор не позволяет": not of the signing
-    above = {t.lemma for t in over_word} | {t.lemma for t in tokens if t.head == word.index}
-    doubted = {t.lemma for t in tokens if t.head == word.head and t.pos == "ADJ"} if word.pos == "NOUN" else set()
     kids = [t for t in tokens if t.head == word.index]
+    above = {t.lemma for t in over_word} | {t.lemma for t in kids if t.rel not in ("advcl", "conj", "parataxis")}
+    doubted = {t.lemma for t in tokens if t.head == word.head and t.pos == "ADJ"} if word.pos == "NOUN" else set()
     if (above | doubted | {word.lemma}) & set(raw["planned"]["refused"]) or _is_adopted(status, word, mention, chain):
         return None
     if any(t.lemma == "бы" for t in kids):
         return None
-    joined = tokens[word.head] if word.rel == "conj" and word.head >= 0 else word  # "для переговоров и подписания"
-    ahead = word.feats.get("Tense") == "Fut" or any(t.text.lower() in ("будет", "будут") for t in kids)
-    meant = word.feats.get("VerbForm") == "Inf" and not above & set(raw["planned"]["managed"])
-    ahead = ahead or meant or mention.part.case(joined) in raw["planned"]["before"]
-    over = {t.lemma for t in _ancestors(tokens, word) if t is not mention.head} & set(raw["planned"]["bills"])
-    planned = (above | doubted) & set(raw["planned"]["words"]) or ahead or over
-    if planned and (status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]):
+    early = _is_ahead(word, mention, above | doubted, over_word)
+    if not early:
+        return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
+    if status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]:
         return None
-    if planned and status in ("signed", "ratified", "initialled", "in_force", "introduced"):
+    if status in ("signed", "ratified", "initialled", "in_force", "introduced"):
         becomes = raw["planned"]["becomes"].get(mention.kind)
         later = mention.kind != "sanctions" and status in ("ratified", "in_force", "introduced")
-        if later or becomes is None:
+        if later or becomes is None or early == "wished":
             return None  # what waits for ratification is past its talks
         status = str(becomes)
     return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
+
+
+def _is_enacted(status: str, word: Token, mention: Mention) -> bool:
+    """Whether the act over a document, if there is one, was made: "подписал закон о денонсации", but not "внес"."""
+    part, raw = mention.part, table()
+    above = part.above(word) if word.pos == "NOUN" else []
+    papers = [t for t in above[:2] if raw["kinds"].get(t.lemma) in ("law", "bill")]
+    if not papers:
+        return True
+    paper = papers[0]
+    over = part.tokens[paper.head] if 0 <= paper.head < len(part.tokens) else paper
+    near = [over, *part.children(paper, "acl", "amod")]
+    acts = raw["enacting"]["signs"] + (raw["enacting"]["votes"] if status == "ratified" else [])
+    return any(t.lemma in acts and t.feats.get("VerbForm") != "Inf" for t in near)
+
+
+def _is_ahead(word: Token, mention: Mention, above: set[str], over_word: Sequence[Token]) -> str | None:
+    """Whether a step is still ahead: "prepared" or only "wished"; None when it was taken."""
+    planned, tokens = table()["planned"], mention.sentence.tokens
+    joined = tokens[word.head] if word.rel == "conj" and word.head >= 0 else word  # "для переговоров и подписания"
+    case = mention.part.case(joined)
+    bills = {t.lemma for t in over_word if t is not mention.head} & set(planned["bills"])
+    will = [word]
+    for one in over_word:  # its own clause: not "напомним, что подписан"
+        if will[-1].rel in CLAUSES:
+            break
+        will.append(one)
+    double = (
+        word.lemma.endswith("ировать") and word.feats.get("Tense") == "Pres"
+    )  # "ратифицируют" may be of either time
+    ahead = (
+        (double and word.feats.get("VerbForm") == "Fin")
+        or any(t.feats.get("Tense") == "Fut" for t in will)
+        or any(k.text.lower() in ("будет", "будут") for t in will for k in mention.part.kids.get(t.index, ()))
+    )
+    meant = word.feats.get("VerbForm") == "Inf" and not above & set(planned["managed"])
+    if above & set(planned["words"]) or case in planned["before"]:
+        return "wished"
+    if above & set(planned["prepared"]) or case in planned["soon"] or ahead or bills:
+        return "prepared"
+    return "wished" if meant else None
 
 
 def _is_adopted(status: str, word: Token, mention: Mention, chain: Sequence[Token]) -> bool:

@@ -28,7 +28,7 @@ class Documents:
 
     groups: list[list[Mention]] = field(default_factory=list)
     by_identifier: dict[str, int] = field(default_factory=dict)
-    by_key: dict[tuple[str, ...], int] = field(default_factory=dict)
+    by_key: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     recent: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def place_of(self, mention: Mention) -> int | None:
@@ -37,7 +37,8 @@ class Documents:
             places = [self.by_identifier[name] for name in mention.identifiers if name in self.by_identifier]
             return min(places, default=None)
         if mention.key:
-            return self.by_key.get(mention.key)
+            places = self.by_key.get(mention.key, [])
+            return next((place for place in places if not self._is_of_others(mention, place)), None)
         if mention.described:
             return None
         since = mention.sentence.paragraph - 1
@@ -45,7 +46,18 @@ class Documents:
         self.recent[mention.head.lemma] = near  # paragraphs only grow: what is too far back now stays so
         if mention.kind == "sanctions":  # whose they are must be said again soon, or they are somebody else's
             near = {p: 0 for p in near if mention.sentence.index - self.groups[p][-1].sentence.index <= 1}
-        return min(near, default=None)
+        return next(iter(near)) if len(near) == 1 else None  # of two of them it may be either
+
+    def _is_of_others(self, mention: Mention, place: int) -> bool:
+        """Whether a document of the same name is another's: "договор о границе" with one neighbour and with two."""
+        tails = [m.tail for m in self.groups[place] if m.tail]
+        if mention.tail and tails and not any(mention.tail & tail for tail in tails):
+            return True
+        said = [set(m.parties) for m in self.groups[place] if len(m.parties) > 1]
+        if len(mention.parties) < 2 or not said:
+            return False
+        one, other = set(mention.parties), set().union(*said)
+        return one != other and not (mention.kind == "sanctions" and (one <= other or other <= one))
 
     def put(self, mention: Mention, place: int | None) -> None:
         """Add a mention to a document, or open a new one with it."""
@@ -57,7 +69,8 @@ class Documents:
         for identifier in mention.identifiers:
             self.by_identifier.setdefault(identifier, place)
         if mention.key and not mention.identifiers:
-            self.by_key.setdefault(mention.key, place)
+            places = self.by_key.setdefault(mention.key, [])
+            places += [place] if place not in places else []
         self.recent.setdefault(group[0].head.lemma, {})[place] = mention.sentence.paragraph
 
 
@@ -83,11 +96,12 @@ class Instruments:
 
     def _take(self, doc: Doc, found: Found, mention: Mention, documents: Documents) -> None:
         """Put a mention with the document it belongs to, or open a new one."""
+        if mention.key:
+            mention.parties = parties_of(mention, found)
         place = documents.place_of(mention)
         if place is None and not mention.key:
             return
         mention.steps = steps_of(doc, mention, found)
-        mention.parties = parties_of(mention, found)
         documents.put(mention, place)
 
 
