@@ -135,18 +135,25 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
     ):
         i += 1
     if i < len(tokens) and tokens[i].lemma in table()["specific"]["between"]:
-        i = next((t.index for t in tokens[i : i + WINDOW] if t.text in ("о", "об")), len(tokens))
+        i = next((t.index for t in tokens[i : i + WINDOW] if _opens_matter(tokens, t)), len(tokens))
     if i >= len(tokens):
         return head.index, []
     if tokens[i].text[:1] in QUOTES:
         return _title(tokens, head, i)
-    first = tokens[i]
-    if first.lemma not in table()["specific"]["complements"] or first.text[0].isupper():
+    first, second = tokens[i], tokens[min(i + 1, len(tokens) - 1)]
+    field = first.lemma == "в" and second.lemma in table()["specific"]["fields"]
+    if not field and (first.lemma not in table()["specific"]["complements"] or first.text[0].isupper()):
         return head.index, []
     if head.lemma == "санкция" and first.lemma == "по":
         return head.index, []
     phrase = _phrase(tokens, i)
     return (phrase[-1].index, phrase) if any(t.pos in ("NOUN", "PROPN") for t in phrase) else (head.index, [])
+
+
+def _opens_matter(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether what a document is about begins here, behind who signs it."""
+    after = tokens[token.index + 1].lemma if token.index + 1 < len(tokens) else ""
+    return token.text in ("о", "об") or (token.text == "в" and after in table()["specific"]["fields"])
 
 
 def _title(tokens: Sequence[Token], head: Token, i: int) -> tuple[int, list[Token]]:
@@ -203,7 +210,7 @@ def _whole(part: Part, core: Sequence[Token]) -> list[Token]:
     whole = list(core)
     for token in part.tokens[core[-1].index + 1 : core[0].index + MOST_TOKENS]:
         joined = token.text == "," or token.index in below or _hangs_on_last(part, token, whole, top)
-        if not joined or _breaks_off(part, token, below, top):
+        if not joined or _breaks_off(part, token, below, (top, whole[-1])):
             break
         whole.append(token)
     return _trimmed(whole, len(core))
@@ -241,13 +248,22 @@ def _hangs_on_last(part: Part, token: Token, whole: Sequence[Token], top: Token)
         return case == last.feats.get("Case")
     after = part.tokens[token.index + 1] if token.index + 1 < len(part.tokens) else token
     if token.pos == "CCONJ":
-        return after.pos in ("NOUN", "ADJ") and after.feats.get("Case") == top.feats.get("Case")
+        return after.pos in ("NOUN", "ADJ") and after.feats.get("Case") in _cases(top, last)
     listed = last.pos == "CCONJ" or last.text == ","
-    return listed and token.pos in ("NOUN", "ADJ") and case == top.feats.get("Case") and case in ("Loc", "Gen")
+    before = whole[-2] if len(whole) > 1 else last
+    return listed and token.pos in ("NOUN", "ADJ") and case in _cases(top, before) and case in ("Loc", "Gen")
 
 
-def _breaks_off(part: Part, token: Token, below: set[int], top: Token) -> bool:
-    """Whether a word opens what is no part of a name: a sign, a clause, a date, a place, an occasion."""
+def _cases(*words: Token) -> set[str | None]:
+    return {word.feats.get("Case") for word in words}
+
+
+def _breaks_off(part: Part, token: Token, below: set[int], ends: tuple[Token, Token]) -> bool:
+    """Whether a word opens what is no part of a name: a sign, a clause, a date, a place, an occasion.
+
+    `ends` are the first noun of the name and its last word so far.
+    """
+    top, before = ends
     if token.text == ",":
         return not _goes_on_listing(part, token, top)
     if token.pos == "PUNCT":
@@ -255,7 +271,7 @@ def _breaks_off(part: Part, token: Token, below: set[int], top: Token) -> bool:
     if token.pos in ("VERB", "AUX", "SCONJ", "PRON") or (token.pos == "X" and token.text.islower()):
         return True
     if token.pos == "CCONJ":
-        return _joins_another(part, token)
+        return _joins_another(part, token, before)
     if token.pos != "ADP":
         free = part.case(token) is None and token.rel not in ("conj", "flat:name")
         by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and free
@@ -264,9 +280,10 @@ def _breaks_off(part: Part, token: Token, below: set[int], top: Token) -> bool:
             following.index in below and following.feats.get("Case") == "Gen"
         )  # "Россией договора"
         return by_whom or token.lemma in table()["specific"]["asides"]
-    if token.lemma in table()["specific"]["occasions"]:
-        return True
     noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
+    reason = token.lemma == "за" and before is not top and noun.feats.get("Case") == "Acc"
+    if token.lemma in table()["specific"]["occasions"] or reason:
+        return True  # but "об ответственности за клевету", "о контроле за выборами"
     after = part.tokens[noun.index + 1] if noun.index + 1 < len(part.tokens) else noun
     last = after.index not in below or after.pos == "PUNCT"
     dated = after.text[:1].isdigit()  # "соглашение о перемирии в Осло 10 марта"
@@ -289,12 +306,12 @@ def _goes_on_listing(part: Part, comma: Token, top: Token) -> bool:
     return bool(own & {over.feats.get("Case") if noun.rel == "conj" else None, top.feats.get("Case")})
 
 
-def _joins_another(part: Part, conjunction: Token) -> bool:
+def _joins_another(part: Part, conjunction: Token, before: Token) -> bool:
     """Whether "и" opens another document or phrase: "соглашение по климату и Тихоокеанского партнерства"."""
     other = part.tokens[conjunction.head] if 0 <= conjunction.head < len(part.tokens) else conjunction
     one = part.tokens[other.head] if 0 <= other.head < len(part.tokens) else conjunction
     document = other.lemma in table()["kinds"]  # "подписание договора о мире и декларации о границе"
-    unlike = document or (other.pos != "PROPN" and other.feats.get("Case") != one.feats.get("Case"))
+    unlike = document or (other.pos != "PROPN" and other.feats.get("Case") not in _cases(one, before))
     return part.case(other) is not None or unlike
 
 

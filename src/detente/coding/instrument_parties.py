@@ -129,13 +129,24 @@ def _governors(mention: Mention, *, home: bool) -> list[Token]:
     if home:
         acts -= set(raw["parties"]["of_anybody"])
     found: list[Token] = []
+    below = mention.head
     for one in part.above(mention.head):
-        if one.pos in ("VERB", "AUX") and one.lemma not in acts:
-            break
+        if (one.pos in ("VERB", "AUX") and one.lemma not in acts) or _is_set_apart(part, below):
+            break  # "обеспокоены в связи с подписанием договора"
         found.append(one)
+        below = one
         if one.rel in ("root", "ccomp", "advcl", "acl:relcl", "parataxis"):
             break
     return found
+
+
+def _is_set_apart(part: Part, word: Token) -> bool:
+    """Whether a phrase tells an occasion or a ground: "после подписания", "в связи с подписанием"."""
+    case = next((kid for kid in part.children(word, "case")), None)
+    if case is None:
+        return False
+    after = part.tokens[case.index + 1].lemma
+    return case.lemma in table()["parties"]["not_through"] or after in table()["specific"]["circumstances"]
 
 
 def _actors(part: Part, governor: Token, mention: Mention, here: Sequence[PartyMention]) -> list[Token]:

@@ -242,7 +242,7 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     if mention.head in over_word:
         over_word = over_word[: over_word.index(mention.head)]  # "подписанный договор не позволяет": not of the signing
     kids = [t for t in tokens if t.head == word.index]
-    above = {t.lemma for t in over_word} | {t.lemma for t in kids if t.rel not in ("advcl", "conj", "parataxis")}
+    above = {t.lemma for t in over_word} | {t.lemma for t in kids if t.rel in BESIDE}
     doubted = {t.lemma for t in tokens if t.head == word.head and t.pos == "ADJ"} if word.pos == "NOUN" else set()
     if (above | doubted | {word.lemma}) & set(raw["planned"]["refused"]) or _is_adopted(status, word, mention, chain):
         return None
@@ -262,11 +262,16 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
 
 
+LAWS = ("law", "bill")
+BESIDE = ("case", "mark", "advmod", "amod", "aux", "aux:pass", "cop", "xcomp", "csubj")
+
+
 def _is_enacted(status: str, word: Token, mention: Mention) -> bool:
     """Whether the act over a document, if there is one, was made: "подписал закон о денонсации", but not "внес"."""
     part, raw = mention.part, table()
     above = part.above(word) if word.pos == "NOUN" else []
-    papers = [t for t in above[:2] if raw["kinds"].get(t.lemma) in ("law", "bill")]
+    opening = next((t.index for t in part.tokens[word.index :: -1] if t.text[:1] in '«"“'), 0)  # a law's title
+    papers = [t for t in (*above[:2], *part.tokens[max(0, opening - 1) : opening]) if raw["kinds"].get(t.lemma) in LAWS]
     if not papers:
         return True
     paper = papers[0]
