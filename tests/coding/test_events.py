@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from detente.coding.event_merge import complete
 from detente.coding.events import Events
 from detente.coding.ontology import load_ontology
 from detente.records import as_json
@@ -23,6 +24,19 @@ def coded(read_headline):
     def run(text, kind="title"):
         doc, found = read_headline(text, kind)
         return [show(event) for event in coder(doc, found)]
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def readings(read_headline):
+    """Every complete reading of the rules, before one is chosen."""
+    coder = Events()
+
+    def run(text):
+        found = [c for c in coder.candidates(*read_headline(text, "title")) if complete(c)]
+        sides = [(",".join(c.actor_codes), ",".join(c.recipient_codes), c) for c in found]
+        return [f"{a}>{r} {c.type}{f'.{c.mode}' if c.mode else ''}" for a, r, c in sides]
 
     return run
 
@@ -101,6 +115,40 @@ def test_calls_with_several_leaders_are_several_events(coded):
         "TUR,IRN> CONSULT.phone",
         "TUR,IRQ> CONSULT.phone",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Политика Турции вызвала осуждение Греции", "GRC>TUR ACCUSE.disapprove"),
+        ("Турция попала под огонь критики со стороны Греции", "GRC>TUR ACCUSE.disapprove"),
+        ("Президент Турции стал объектом критики со стороны Греции и Кипра", "GRC,CYP>TUR ACCUSE.disapprove"),
+        ("Мьянма давно живёт под санкциями США", "USA>MMR SANCTION"),
+        ("Венгрия получила отказ от Хорватии", "HRV>HUN REJECT"),
+        ("Чехия добилась высылки сербских дипломатов из Болгарии", "BGR>SRB SANCTION.expel"),
+        ("Несмотря на давление США, Греция и Кипр построят мост", "USA>GRC,CYP REQUEST.change"),
+    ],
+)
+def test_words_that_turn_the_roles(readings, text, expected):
+    assert expected in readings(text)
+    actors = expected.partition(">")[0]
+    kind = expected.split(" ")[1].partition(".")[0]
+    assert not [e for e in readings(text) if f" {kind}" in e and not e.startswith(f"{actors}>")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Япония направила помощь ряду стран, в том числе Кубе, Сербии и Вьетнаму", "JPN>CUB,SRB,VNM AID"),
+        ("Десять стран, среди которых Перу и Чили, признали независимость Косово", "PER,CHL>XKX SUPPORT"),
+    ],
+)
+def test_members_that_a_word_names_stand_where_the_whole_stands(readings, text, expected):
+    assert expected in readings(text)
+
+
+def test_who_is_left_out_takes_no_part(readings):
+    assert not [e for e in readings("Президент Ирана принял лидеров всех стран региона, кроме Турции") if "TUR" in e]
 
 
 def test_the_members_of_a_list_stand_where_its_noun_stands(coded):

@@ -112,6 +112,26 @@ def test_a_bare_office_is_the_outlets(read) -> None:
     assert "outlet" in read(text)[0].reason
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Суд в Гааге вынес решение", "2020-03-01", []),
+        ("Гаагский трибунал вынес приговор", "2005-03-01", ["UN institution"]),
+        ("Гаагский трибунал вынес приговор", "2020-03-01", ["ICC institution"]),
+        ("Окружной суд Гааги вынес решение", "2020-03-01", ["NLD institution"]),
+        ("Постоянная палата третейского суда в Гааге вынесла решение", "2020-03-01", []),
+        ("Международный суд ООН принял иск. Суд в Гааге вынес решение", "2020-03-01", ["UN institution"] * 2),
+        (
+            "МУС выдал ордер. Гаагский суд вынес решение",
+            "2020-03-01",
+            ["ICC organisation", "ICC institution"],
+        ),
+    ],
+)
+def test_of_the_courts_of_one_town_the_one_that_is_named(read, text: str, date: str, expected: list[str]) -> None:
+    assert short(read(text, date)) == expected
+
+
 def test_our_soldiers_are_the_outlets(read) -> None:
     assert short(read("Наши военные помогли жителям", home="ARM")) == ["ARM institution"]
 

@@ -12,7 +12,7 @@ from detente.coding.event_context import Context
 from detente.coding.event_features import company_features, event_features
 from detente.coding.event_implied import answered, from_captor, from_embedded, implied
 from detente.coding.event_moods import Outcome, outcome
-from detente.coding.event_reports import Report, report_of
+from detente.coding.event_reports import Report, is_topic, report_of
 from detente.coding.event_roles import RoleFinder, codes_of
 from detente.coding.event_sides import is_idle, may_be_filled, ones_own_people, speaks_of_thing, told_of_other
 from detente.coding.event_tree import Tree
@@ -23,7 +23,7 @@ from detente.coding.roles import Arg, gather
 from detente.records import Party
 
 ADDRESSED = frozenset(
-    {"about", "ask", "on", "to", "praise", "against"}
+    {"about", "ask", "seek", "on", "to", "praise", "against"}
 )  # frames that are nothing without somebody at whom
 
 
@@ -110,6 +110,8 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
         return None
     own = (*chain.links, *hit.tokens)
     report = report_of(tree, lexicon, chain.top, own)
+    if report is not None and report.kind == "continued" and is_topic(tree, chain.top):
+        report = None
     args = gather(tree, hit, chain)
     if report is not None:
         args += [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties]

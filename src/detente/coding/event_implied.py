@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.coding.event_context import Context
-from detente.coding.event_roles import codes_of
+from detente.coding.event_reports import is_topic
+from detente.coding.event_roles import DESPITE, codes_of
 from detente.coding.event_tree import Tree
 from detente.coding.ontology import Ontology
 from detente.coding.roles import Arg, phrase_mentions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ANSWERED = "the act that is answered"
 ANSWERS = frozenset({"ответ", "реакция", "комментарий", "отклик"})
+UNDER = DESPITE | {"под"}  # who does something under an act or despite it is the one it is aimed at
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
 
@@ -158,10 +160,11 @@ def from_answer(tree: Tree, candidate: Candidate) -> Candidate:
 
 def _answerer(tree: Tree, candidate: Candidate) -> list[Arg]:
     acting = set(candidate.actor_codes)
+    below = candidate.chain.top
     for up in tree.ancestors(candidate.chain.top):
-        word = tree.tokens[up]
-        noun = word.lemma in ANSWERS
-        if not noun and word.lemma not in tree.comments:
+        word, despite = tree.tokens[up], tree.preposition(below) in UNDER
+        noun, child, below = word.lemma in ANSWERS, below, up
+        if is_topic(tree, child) or not (noun or despite or word.lemma in tree.comments):
             continue
         kids = [k for k in tree.kids[up] if tree.slot(k) in (("gen", "adj") if noun else ("subj",))]
         mentions = [m for kid in kids for m in phrase_mentions(tree, kid) if m.official]

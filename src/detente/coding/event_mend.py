@@ -25,6 +25,7 @@ def mended(tokens: Sequence[Token], moods: Mapping[str, str]) -> Sequence[Token]
     _initials(fixed)
     _agents(fixed)
     _false_conjuncts(fixed)
+    _subjects_in_lists(fixed)
     return fixed
 
 
@@ -124,3 +125,23 @@ def _false_conjuncts(tokens: list[Token]) -> None:
         verb = next((t for t in reversed(between) if t.feats.get("VerbForm") == "Fin"), None)
         if verb is not None and not any(t.rel == "case" and t.head == token.index for t in between):
             tokens[token.index] = replace(token, rel="obj", head=verb.index)
+
+
+def _subjects_in_lists(tokens: list[Token]) -> None:
+    """A nominative that the parse joins to an oblique name before it is the subject of a verb that has none ("несмотря на давление X, Y и Z
+    продолжат")."""
+    for token in tokens:
+        first = tokens[token.head] if token.rel == "conj" and 0 <= token.head < token.index else token
+        cases = first.feats.get("Case"), token.feats.get("Case")
+        if token.pos not in ("NOUN", "PROPN") or cases[1] != "Nom" or cases[0] in ("Nom", "Acc", None):
+            continue
+        if tokens[token.index - 1].text != "," or any(t.rel == "case" and t.head == token.index for t in tokens):
+            continue
+        verb = next((t for t in tokens[token.index + 1 :] if t.feats.get("VerbForm") == "Fin"), None)
+        if verb is None or any(t.head == verb.index and t.rel.startswith(("nsubj", "csubj")) for t in tokens):
+            continue
+        rel = "nsubj:pass" if verb.feats.get("Voice") == "Pass" else "nsubj"
+        tokens[token.index] = replace(token, rel=rel, head=verb.index)
+        for other in tokens[token.index + 1 : verb.index]:
+            if other.rel == "conj" and other.head == first.index and other.feats.get("Case") == "Nom":
+                tokens[other.index] = replace(other, head=token.index)

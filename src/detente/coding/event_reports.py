@@ -14,6 +14,9 @@ from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
 from detente.coding.roles import phrase_mentions
 
+CONVERSES = frozenset(
+    {"говорить", "поговорить", "беседовать", "побеседовать", "разговаривать", "переговорить", "пообщаться", "общаться"}
+)
 ACCORDING = frozenset({"по слово", "по данные", "по мнение"})
 
 
@@ -41,6 +44,12 @@ def _continued(tree: Tree, index: int) -> Report | None:
     """Words whose speaker another sentence names."""
     speaker = tree.speakers.get(index)
     return None if speaker is None else Report((speaker,), -1, "continued")
+
+
+def is_topic(tree: Tree, index: int) -> bool:
+    """Whether an act is only what people converse about ("говорил с X об атаке Y"): nobody's charge."""
+    up = tree.head(index)
+    return up >= 0 and tree.preposition(index) == "о" and tree.tokens[up].lemma in CONVERSES
 
 
 def speaker_mentions(tree: Tree, verb: int) -> tuple[PartyMention, ...]:

@@ -18,6 +18,8 @@ from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_to
 
 PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 PLACE_SLOTS = ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория")
+DESPITE = frozenset({"несмотря на", "вопреки", "невзирая на"})
+EXCEPT = frozenset({"кроме", "за исключение", "без", "вместо"})
 HELP = frozenset({"AID", "SUPPORT", "COOPERATE"})
 TREE_ONLY = frozenset({"gen", "adj", "speaker", ""})  # slots that word order alone cannot show
 
@@ -145,12 +147,12 @@ class RoleFinder:
     def _only(self, have: Sequence[Arg], accept: Callable[[Arg], bool]) -> list[Arg]:
         """The one other party that the clause names: better than no event, worth less confidence."""
         codes = set(codes_of(have))
-        speakers = {id(a.mention) for a in self.args if a.how == "speaker"}
+        speakers = {id(a.mention) for a in self.args if a.how == "speaker" or a.slot == "seeker"}
         left = []
         for mention in self.tree.mentions:
             arg = self._bare(mention.first, "only")
             idle = ("asset",) if self.hit.entry.act.type == "ASSAULT" else ("asset", "region")  # blows fall on places
-            if mention.kind in idle or id(mention) in speakers or not self._near(arg):
+            if mention.kind in idle or id(mention) in speakers or not self._near(arg) or self._opposes(mention.head):
                 continue
             top = phrase_top(self.tree, mention.head)
             if subject_elsewhere(self.tree, self.hit, self.chain, top) or not accept(arg):
@@ -159,6 +161,12 @@ class RoleFinder:
                 left.append(arg)
         others = set(codes_of(left)) - codes
         return left[:1] if len(others) == 1 else []
+
+    def _opposes(self, index: int) -> bool:
+        """Whether a party is left out ("кроме X"), or a friendly act is done despite it ("несмотря на давление X"): no side of it."""
+        prepositions = {self.tree.preposition(up) for up in (index, *self.tree.ancestors(index))}
+        friendly = self.hit.entry.frame.symmetric or self.hit.entry.act.type in HELP
+        return bool(prepositions & EXCEPT) or (friendly and bool(prepositions & DESPITE))
 
     def _bare(self, first: int, how: str) -> Arg:
         mention = self.tree.covered[first]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.coding.event_tree import Tree
-from detente.coding.roles import Arg, phrase_mentions, phrase_top
+from detente.coding.roles import GOT, Arg, phrase_mentions, phrase_top
 
 if TYPE_CHECKING:
     from detente.coding.event_candidates import Candidate
@@ -130,6 +130,8 @@ def is_idle(tree: Tree, candidate: Candidate) -> bool:
         return candidate.report is None  # "считается", "называется": nobody says so
     if candidate.type == "THREATEN" and _of_others(tree, candidate):
         return True
+    if "not" in candidate.moods and any(tree.tokens[i].lemma in GOT for i in candidate.chain.links):
+        return True  # "не получают поддержки от X"
     if candidate.type not in ("ASSAULT", "CONSULT") or candidate.hit.verbal:
         return False
     served = [i for i in candidate.chain.links if tree.preposition(i) == "для"]

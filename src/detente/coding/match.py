@@ -68,7 +68,16 @@ def _belongs(tree: Tree, index: int, tokens: Sequence[int]) -> bool:
         return head in tokens or index + 1 in tokens or (head >= 0 and tree.tokens[head].lemma in tree.moods)
     if lemma in ("против", "с"):
         return index - 1 in tokens or head in tokens or (head >= 0 and tree.head(head) in tokens)
-    return True
+    return not _of_another_noun(tree, index, head, tokens)
+
+
+def _of_another_noun(tree: Tree, index: int, head: int, tokens: Sequence[int]) -> bool:
+    """Whether an adjective of a frame belongs to another noun than the frame's: "резкая критика заявления" is no sharp statement."""
+    token = tree.tokens[index]
+    if token.pos != "ADJ" or token.rel != "amod" or head < 0 or head in tokens or tree.tokens[head].pos != "NOUN":
+        return False
+    near = any(tree.head(i) == head or tree.head(head) == i for i in tokens)
+    return not near and all(tree.tokens[i].pos == "NOUN" for i in tokens if i != index)
 
 
 def _part(tree: Tree, lexicon: Lexicon, part: str, at: int) -> int:

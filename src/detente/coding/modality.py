@@ -37,6 +37,9 @@ OFFERS = frozenset({"предложить", "предлагать"})
 ABOUT = frozenset({"по", "для", "о", "относительно", "касательно"})  # a plan for talks is not planned talks
 FAVOUR = frozenset({"высказаться", "высказываться", "выступить", "выступать", "агитировать", "ратовать", "кампания"})
 OCCASIONS = frozenset({"в", "на", "в ход", "в рамка", "при"})  # "в ходе встречи обсудят"
+CAUSES = frozenset(
+    {"вызвать", "вызывать", "навлечь", "навлекать", "спровоцировать"}
+)  # an act that somebody's deed brings on him
 CHARGES = frozenset({"обвинение", "подозрение"})
 
 
@@ -121,8 +124,13 @@ def _only_spoken_of(tree: Tree, node: int, up: int) -> bool:
 def _outside(tree: Tree, node: int, up: int) -> bool:
     """Whether a phrase only stands beside its governor ("после визита отменил ...", "план по переговорам") and is not carried by it."""
     preposition = tree.preposition(node)
-    if tree.tokens[up].lemma == "план" and preposition in ABOUT:
+    lemma = tree.tokens[up].lemma
+    if lemma == "план" and preposition in ABOUT:
         return True
+    if lemma in CAUSES and tree.slot(node) != "obj":
+        return True  # "вызвал посла для протеста"
+    if preposition == "под" and tree.moods.get(lemma) != "light":
+        return True  # "под давлением отказались"
     return preposition is not None and preposition not in ("с", "на", "в", "к", "от", "о", "за", "по", "для", "под")
 
 
@@ -159,7 +167,10 @@ def _is_future(tree: Tree, index: int) -> bool:
     if token.feats.get("Tense") == "Pres" and any(tree.tokens[k].lemma in SOON for k in tree.kids[index]):
         return True
     helpers = ("aux", "cop") if token.feats.get("VerbForm") == "Inf" else ("cop",) if token.pos == "ADJ" else ()
-    return any(k.lemma == "быть" and k.feats.get("Tense") == "Fut" for k in tree.children(index, *helpers))
+    return any(
+        k.lemma == "быть" and (k.feats.get("Tense") == "Fut" or k.text.lower().startswith("буд"))
+        for k in tree.children(index, *helpers)
+    )
 
 
 def _own(tree: Tree, index: int, moods: list[str], words: list[str], own: tuple[int, ...]) -> None:

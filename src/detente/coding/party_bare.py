@@ -73,7 +73,8 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
     """Decide whose a bare role or institution is; False when it is nobody's."""
     body = sentence.kind == "body" and not setting.headline
     if piece.kind == "institution" and piece.needs == "complement":
-        return body and piece.office == "court" and _placed(piece, pieces, sentence.tokens, anywhere=False)
+        placed = body and piece.office == "court" and _placed(piece, pieces, sentence.tokens, anywhere=False)
+        return placed or (piece.office == "world_court" and _court_spoken_of(piece, memory))
     if piece.kind == "role" and plural(sentence.tokens[piece.head]):
         return _both(piece, memory)
     if piece.kind == "role" and (body or piece.needs != "outlet") and _spoken_of(piece, sentence, memory):
@@ -97,6 +98,15 @@ def fill_bare(piece: Piece, pieces: Sequence[Piece], sentence: Sentence, setting
         piece.reason += ", bare: the only country of the article"
     else:
         piece.reason += ", bare: no country known"
+    return True
+
+
+def _court_spoken_of(piece: Piece, memory: Memory) -> bool:
+    """ "суд в Гааге": several sit there, so it is the one that the article has named."""
+    if memory.court is None:
+        return False
+    piece.codes = (memory.court,)
+    piece.reason += ", the court spoken of before"
     return True
 
 

@@ -45,6 +45,7 @@ class Memory:
     spoken: list[Spoken] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     pair: tuple[Party, ...] = ()
+    court: str | None = None  # whose the world court spoken of is
 
     def note(self, mention: PartyMention, sentence: Sentence) -> None:
         """Remember a mention for what follows."""
@@ -52,6 +53,8 @@ class Memory:
         for party in mention.parties:
             if party.code:
                 self.counts[party.code] = self.counts.get(party.code, 0) + 1
+            if party.code == "ICC" or (party.code == "UN" and party.sector == "JUD"):
+                self.court = party.code
         person = mention.kind == "person"
         if person and len(mention.parties) == 1:
             self._introduce(mention)

@@ -5,7 +5,7 @@ In: a `Tree`, a `Hit` and its `Chain`. Out: `Arg`s (a mention in a slot, and how
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.coding.base import PartyMention
@@ -15,6 +15,7 @@ from detente.coding.modality import Chain
 
 DASHES = frozenset({"-", "—", "–", "−", "/"})
 OPENS_LIST = DASHES | {":", "("}
+INCLUDING = frozenset({"число", "частность", "включая", "именно"})  # "в том числе", "в частности", "а именно"
 LOOSE = frozenset(
     {
         "телефон",
@@ -32,6 +33,8 @@ LOOSE = frozenset(
         "участие",
     }
 )
+ACHIEVED = frozenset({"добиться", "добиваться"})  # whose subject has others do it
+GOT = frozenset({"получить", "получать", "дождаться", "удостоиться", "добиться", "добиваться"})  # whose source acts
 REACH = 12  # tokens on either side for arguments by word order
 
 
@@ -63,6 +66,7 @@ def gather(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
         for step in _way(tree, mention):
             if step.governor in links and step.via not in hit.tokens and step.via not in links:
                 slot = _decider(tree, hit, step.governor, _voiced(tree, hit, step.governor, step.slot))
+                slot = _turned(tree, hit, step.governor, links, slot)
                 if not mention.official and tree.tokens[step.via].lemma in SENT:
                     mention = replace(mention, official=True)
                 civil = tree.civil(mention, step.via)
@@ -85,17 +89,39 @@ def _way(tree: Tree, mention: PartyMention) -> Iterator[Step]:
 
 
 def _listed(tree: Tree, index: int) -> int:
-    """The noun whose members a list names after a colon, a dash or a bracket; -1 when a word stands in no such list."""
+    """The noun whose members a list names after a colon, a dash, a bracket or "в том числе"; -1 when a word stands in no such list."""
     seen: set[int] = set()
     while tree.tokens[index].rel == "conj" and index not in seen:
         seen.add(index)
         index = tree.head(index)
     token, up = tree.tokens[index], tree.head(index)
-    if not 0 <= up < index or token.rel not in ("parataxis", "appos") or token.pos not in ("NOUN", "PROPN"):
+    if not 0 <= up < index or token.pos not in ("NOUN", "PROPN"):
         return -1
-    opened = tree.tokens[index - 1].text in OPENS_LIST
-    several = any(True for _ in tree.children(index, "conj"))
-    return up if opened and several and tree.tokens[up].pos in ("NOUN", "NUM") else -1
+    if token.rel in ("nsubj", "appos", "parataxis") and tree.preposition(up) == "среди":
+        return _noun_before(tree, up)
+    if token.rel not in ("parataxis", "appos"):
+        return -1
+    before = tree.tokens[index - 1]
+    several = before.text in OPENS_LIST and any(True for _ in tree.children(index, "conj"))
+    return up if (several or before.lemma in INCLUDING) and tree.tokens[up].pos in ("NOUN", "NUM") else -1
+
+
+def _noun_before(tree: Tree, pronoun: int) -> int:
+    """The noun that "среди которых", "среди них" points back to; -1 when the word before is none."""
+    comma = pronoun - 2
+    known = tree.tokens[pronoun].lemma in ("который", "они") and comma > 0 and tree.tokens[comma].text == ","
+    return comma - 1 if known and tree.tokens[comma - 1].pos == "NOUN" else -1
+
+
+def _turned(tree: Tree, hit: Hit, governor: int, links: Mapping[int, int], slot: str) -> str:
+    """The slot where the words that carry an act turn its roles: "живёт под санкциями X", "получил от X отказ", "добился высылки"."""
+    if hit.entry.frame.symmetric:
+        return slot
+    if slot == "subj" and governor not in hit.tokens:
+        under = any(kid in links and tree.preposition(kid) == "под" for kid in tree.kids[governor])
+        return "under" if under else "seeker" if tree.tokens[governor].lemma in ACHIEVED else slot
+    got = slot == "от+gen" and any(tree.tokens[i].lemma in GOT for i in links if i not in hit.tokens)
+    return "subj" if got else slot
 
 
 def _decider(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
@@ -277,11 +303,11 @@ def _elsewhere(tree: Tree, hit: Hit, top: int) -> bool:
 
 
 def subject_elsewhere(tree: Tree, hit: Hit, chain: Chain, top: int) -> bool:
-    """Whether a word is the subject of a verb that only speaks about this verbal noun ("комментировали налёт на ...")."""
+    """Whether a word is the subject of a verb that only speaks about this verbal noun ("комментировали налёт на ..."), or is spoken to."""
     up = tree.head(top)
     if hit.verbal or up < 0 or up in chain.links or tree.tokens[up].lemma not in tree.comments:
         return False
-    return tree.slot(top) in ("subj", "psubj")
+    return tree.slot(top) in ("subj", "psubj") or (tree.slot(top) in ("с+ins", "dat") and tree.below(hit.head, up))
 
 
 def _animate_object(tree: Tree, index: int) -> bool:
