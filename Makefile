@@ -28,10 +28,10 @@ run: setup ## the main job on the bundled sample pages: ingest, brief, site
 	$(BIN)/detente --ledger $(DEMO)/ledger.db site $(DEMO)/site
 
 test: setup ## every test: rules' examples, rooms, command line, hostile input, browser (where Chromium is installed)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 fast: setup ## tests without the slow and the browser ones
-	$(BIN)/python -m pytest -m 'not slow and not browser'
+	$(BIN)/python -m pytest -n auto --dist loadfile -m 'not slow and not browser'
 
 lexicon: setup ## run every example of the lexicon
 	$(BIN)/detente lexicon check && $(BIN)/detente lexicon test

@@ -166,19 +166,20 @@ LINEAR = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LINEAR)
 def test_ten_times_the_text_costs_ten_times_the_time(coder, name):
-    few = LINEAR[name] * (6_000 // len(LINEAR[name]))
+    few = LINEAR[name] * (4_000 // len(LINEAR[name]))
     coder("Россия и Иран договорились.")
-    small, large = (min(spent(coder, text) for _ in range(3)) for text in (few, few * 10))
-    assert large <= 12 * small + 1.0  # a second for what a busy machine adds; a square law would add a hundredfold
+    small = min(spent(coder, few) for _ in range(3))
+    # a second for what a busy machine adds, and three tries; a square law would add a hundredfold
+    assert any(spent(coder, few * 10) <= 12 * small + 1.0 for _ in range(3))
 
 
 @pytest.mark.slow
 def test_two_megabytes_without_a_full_stop(coder):
-    text = LINEAR["no full stop"] * (2_000_000 // len(LINEAR["no full stop"]))
-    start = time.process_time()
-    coded = coder(text, date="2021-06-10")
-    assert count(coded) == {}
-    assert time.process_time() - start < 30
+    part = LINEAR["no full stop"] * (100_000 // len(LINEAR["no full stop"]))
+    coder("Россия и Иран договорились.")
+    small, start = min(spent(coder, part) for _ in range(2)), time.process_time()
+    assert count(coder(part * 20, date="2021-06-10")) == {}
+    assert time.process_time() - start <= 30 * small + 1.0  # twenty times the text, and what a busy machine adds
 
 
 def test_a_page_that_is_one_long_quotation(coder):

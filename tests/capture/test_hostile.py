@@ -37,8 +37,8 @@ def test_gzip_in_gzip():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (gzip.compress(TEXT.encode())[:-12], "damaged"),
-        (gzip.compress(TEXT.encode())[:20] + b"\xff" * 40, "damaged"),
+        (gzip.compress(TEXT.encode(), mtime=0)[:-12], "damaged"),
+        (gzip.compress(TEXT.encode(), mtime=0)[:20] + b"\xff" * 40, "damaged"),
         (b"\x1f\x8b\x08", "damaged"),
         (b"WARC/1.0\r\nbroken", "damaged"),
         (b"\x00" * 1000, "nul_bytes"),
@@ -108,7 +108,7 @@ def test_warc_payload_bomb():
     writer = WARCWriter(out, gzip=False)
     for payload in (
         gzip.compress(b" " * 120_000_000),
-        gzip.compress(f"<html><body><p>{TEXT}</p></body></html>".encode()),
+        gzip.compress(f"<html><body><p>{TEXT}</p></body></html>".encode(), mtime=0),
     ):
         headers = StatusAndHeaders(
             "200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], protocol="HTTP/1.1"
