@@ -220,7 +220,7 @@ def _trimmed(whole: list[Token], least: int) -> list[Token]:
     """A name without what it cannot end with: a sign, a joining word, a preposition, one side of "между"."""
     while whole[-1].pos == "CCONJ" or whole[-1].text == ",":
         whole.pop()
-    ends = ("NOUN", "PROPN", "SYM", "NUM", "X")
+    ends = ("NOUN", "PROPN", "SYM", "NUM", "X", "PRON")
     while len(whole) > least and whole[-1].pos not in ends and whole[-1].text[-1:] not in '»"”':
         whole.pop()
     between = next((n for n, t in enumerate(whole) if t.lemma == "между"), len(whole))
@@ -268,7 +268,9 @@ def _breaks_off(part: Part, token: Token, below: set[int], ends: tuple[Token, To
         return not _goes_on_listing(part, token, top)
     if token.pos == "PUNCT":
         return token.text not in ("-", "«", "»", '"')
-    if token.pos in ("VERB", "AUX", "SCONJ", "PRON") or (token.pos == "X" and token.text.islower()):
+    if token.pos == "PRON":
+        return before.lemma != "за"  # "о наказании за него"
+    if token.pos in ("VERB", "AUX", "SCONJ") or (token.pos == "X" and token.text.islower()):
         return True
     if token.pos == "CCONJ":
         return _joins_another(part, token, before)
@@ -281,7 +283,8 @@ def _breaks_off(part: Part, token: Token, below: set[int], ends: tuple[Token, To
         )  # "Россией договора"
         return by_whom or token.lemma in table()["specific"]["asides"]
     noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
-    reason = token.lemma == "за" and before is not top and noun.feats.get("Case") == "Acc"
+    act = before is top or before.lemma.endswith(("ние", "ость"))
+    reason = token.lemma == "за" and not act and noun.feats.get("Case") == "Acc"
     if token.lemma in table()["specific"]["occasions"] or reason:
         return True  # but "об ответственности за клевету", "о контроле за выборами"
     after = part.tokens[noun.index + 1] if noun.index + 1 < len(part.tokens) else noun
@@ -290,6 +293,7 @@ def _breaks_off(part: Part, token: Token, below: set[int], ends: tuple[Token, To
     goes_on = after.feats.get("Case") == "Gen" and after.pos in ("NOUN", "PROPN", "ADJ")  # "о проведении в Чили года"
     place = (last or dated) and token.lemma in ("в", "на") and noun.pos == "PROPN" and noun.feats.get("Case") == "Loc"
     place = place and not (goes_on and top.lemma.endswith(("ние", "тие")))
+    place = place and top.lemma not in table()["parties"]["joining"]  # "о вступлении Чили в ЕС"
     purpose = token.lemma == "для" and noun.lemma.endswith("ние")
     aside = noun.lemma in (*table()["specific"]["asides"], *table()["specific"]["circumstances"])
     return place or purpose or aside or noun.text[:1].isdigit()

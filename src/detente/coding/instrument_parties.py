@@ -182,17 +182,22 @@ def _is_place(part: Part, mention: PartyMention) -> bool:
     return part.tokens[mention.head].feats.get("Case") == "Loc" and bool({"в", "во", "на"} & set(before))
 
 
-def main_parties(found: Found) -> tuple[str, ...]:
-    """The two parties an article speaks of most; the earlier first when they tie."""
+def main_parties(found: Found) -> tuple[tuple[str, ...], bool]:
+    """The two parties an article speaks of most, the earlier first when they tie, and whether the first is so by far."""
     counts: dict[str, int] = {}
     for mention in found.parties:
         for party in mention.parties:
             if party.code:
                 counts[party.code] = counts.get(party.code, 0) + 1
-    return tuple(sorted(counts, key=lambda code: -counts[code])[:2])
+    order = sorted(counts, key=lambda code: -counts[code])[:2]
+    clear = len(order) == 1 or (len(order) == 2 and counts[order[0]] >= CLEARLY * counts[order[1]])
+    return tuple(order), clear
 
 
-def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> tuple[list[str], bool]:
+CLEARLY = 1.5  # how many times as often as the second
+
+
+def completed(group: Sequence[Mention], found: Found, main: tuple[tuple[str, ...], bool]) -> tuple[list[str], bool]:
     """Parties of all mentions of a document, and whether they were filled from around it.
 
     A law without a party is of the one state of its sentence, or of that the article speaks of most; a document between
@@ -208,6 +213,10 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> 
         return told, False
     if not home or group[0].kind in ("lawsuit", "resolution"):
         return [], False
+    numbers = [i for m in group for i in m.identifiers]
+    for mark, code in table()["parties"]["numbered"].items():
+        if any(mark in number for number in numbers):
+            return [code], True
     first = next(m for m in group if m.key)
     around = [m for m in found.parties_in(first.sentence.index) if not _is_name(first.part, m, first)]
     matter = _matter(first)
@@ -215,10 +224,10 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[str, ...]) -> 
     where = {p.code for m in around if m.head in matter and m.kind != "adjective" for p in m.parties if p.code}
     near = {p.code for m in around if m.head not in matter for p in m.parties if p.code}
     for one in (where if not toward else set(), near):  # "закон о выборах в Исландии", else who stands beside it
-        if len(one) == 1 and one <= set(main):
+        if len(one) == 1 and one <= set(main[0]):
             return list(one), True
     about = {p.code for m in around if m.head in matter for p in m.parties}
-    owner = [code for code in main[:1] if code not in about]
+    owner = [code for code in main[0][:1] if main[1] and code not in about]
     return owner, bool(owner)
 
 

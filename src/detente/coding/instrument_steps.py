@@ -122,6 +122,8 @@ def status_of(mention: Mention) -> tuple[str | None, Token | None, bool]:
         status = lemmas.get(word.lemma)
         if status == "negotiated" and (made or not _is_discussed(word, mention, chain)):
             continue
+        if status in ("negotiated", "drafted") and word.pos == "NOUN" and word not in (*chain, *below, *begun):
+            continue  # "по итогам обсуждений достигнуты договоренности"
         if status is None or (word in chain[:1] and word.lemma == mention.head.lemma):
             continue
         if word in begun or _tells(word, mention, chain):
@@ -173,6 +175,8 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
     effects, tokens = table()["effects"], mention.sentence.tokens
     if any(t.lemma == "не" for t in tokens if t.head == word.index or t.index == word.index - 1):
         return False
+    if word.pos == "NOUN" and _is_denied(mention.part, word):
+        return False  # "не одобрил выход из договора"
     if word.feats.get("VerbForm") == "Inf" and word.rel in ("root", "csubj"):
         return False  # "вводить санкции - ошибка"
     if word.pos == "VERB" and _takes_another(word, mention, chain):
@@ -184,6 +188,12 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         if subject is not None and subject is not mention.head and subject not in chain:
             return False  # "лицензия отозвана на основании закона"
     return word.lemma not in effects["drafts"] or word in chain
+
+
+def _is_denied(part: Part, noun: Token) -> bool:
+    """Whether the verb over a noun is denied."""
+    verb = next((t for t in part.above(noun) if t.pos in ("VERB", "AUX", "ADJ")), None)
+    return verb is not None and any(kid.lemma == "не" for kid in part.kids.get(verb.index, ()))
 
 
 def _takes_another(verb: Token, mention: Mention, chain: Sequence[Token]) -> bool:
