@@ -178,7 +178,10 @@ def test_an_empty_ledger_makes_a_site():
 
 
 def test_people_are_told_from_bodies():
-    assert is_person("Реджеп Тайип Эрдоган")
+    for name, state in (("Реджеп Тайип Эрдоган", "Турция"), ("Индира Ганди", "Индия"), ("Хайдер аль-Абади", "Ирак")):
+        assert is_person(name, state)
+    for name, state in (("Парламент Ирака", "Ирак"), ("Южная Осетия", "Южная Осетия"), ("Верховная Рада", "Украина")):
+        assert not is_person(name, state)
     for name in ("МИД России", "власти", "ТАСС", "аналитики рынка", "Белый дом", ""):
         assert not is_person(name)
 

@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree
 
+import pytest
+
 from detente.reports.svg import Edge, Mark, Node, Point, heat_strip, network_chart, number, series_chart, sparkline
 
 NS = {"s": "http://www.w3.org/2000/svg"}
@@ -59,3 +61,12 @@ def test_network_leaves_out_edges_to_unknown_parties():
     edges = [Edge("AZE", "RUS", -3, 2, "x"), Edge("AZE", "USA", 3, 2, "y")]
     root = ElementTree.fromstring(network_chart(nodes, edges, title="t", description="d"))
     assert len(root.findall("s:line", NS)) == 1
+
+
+def test_names_at_the_rim_stay_inside():
+    long = "Organization of Islamic Cooperation"
+    nodes = [Node("OIC", long, 0, 0.5, 1), Node("AZE", "Азербайджан", 0.5, 0.5, 1), Node("EU", long, 1, 0.5, 1)]
+    root = ElementTree.fromstring(network_chart(nodes, [], title="t", description="d"))
+    left, middle, right = (float(text.get("x", "")) for text in root.findall("s:text", NS))
+    assert (left, middle) == (pytest.approx(720 - right, abs=0.2), 360)
+    assert left > 40 + 6 * 10

@@ -92,7 +92,11 @@ def _assessments(labels: Labels, coded: CodedArticle) -> Iterator[tuple[str, lis
     ]  # fmt: skip
     yield (
         labels.say("site.nav.figures"),
-        [_line(labels, one.id, text[slice(*one.span)], "", facts=[one.of or ""]) for one in coded.figures],
+        [
+            _line(labels, one.id, words, "", facts=[one.of] if one.of and one.of not in words else [])
+            for one in coded.figures
+            for words in [text[slice(*one.span)]]
+        ],
     )
     yield labels.say("site.attitudes"), [
         _line(labels, one.id, f"{one.subject.name or one.subject.code} {labels.term('polarity', one.polarity)} {one.object.name or one.object.code}", "")

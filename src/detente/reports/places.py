@@ -14,6 +14,7 @@ from typing import TypeVar
 from detente.analysis.merging import Incident
 from detente.analysis.rows import Pair
 from detente.records import content_id
+from detente.reports.labels import load_labels
 from detente.reports.lines import instrument_key
 from detente.reports.picture import KINDS, Found, Head, Picture, iso
 
@@ -22,6 +23,13 @@ PAGE = 200
 """Lines of one page of a list; a page stays under 500 KB."""
 
 _SAFE = re.compile(r"[A-Z0-9]{2,8}")
+_NAME = re.compile(r"((аль|эль|ас|ат|аш|ад|ан|ар|аз|уль|бен)-)?([дО]['’])?([A-ZА-ЯЁ][\w-]*|[IVX]+)")
+_PARTICLES = frozenset(
+    ["аль", "эль", "бен", "бин", "ибн", "фон", "дер", "ван", "де", "дель", "ди", "да", "ла", "дос", "душ", "ульд"]
+)
+_BODY = re.compile(
+    r"парламент\w*|дум\w|рад[аые]|совет\w?|палат\w|собрани\w|комитет\w?|министерств\w|правительств\w|служб\w|дом"
+)
 _ANCHOR = re.compile(r"[0-9a-z-]{1,40}")
 
 
@@ -94,15 +102,16 @@ def _place_articles(picture: Picture, places: Places) -> None:
 
 
 def _place_people(picture: Picture, places: Places) -> None:
+    states = load_labels("ru")
     for found in picture.found["statements"]:
         party = found.record.speaker
-        if party.name and is_person(party.name):
+        if party.name and is_person(party.name, states.party(party.code)):
             _person(places, party.name, party.code, party.office).said.append(found)
     for incident in picture.incidents:
         for event in incident.events:
             told = picture.tellings.get(event)
             for party in (*told.event.actors, *told.event.recipients) if told else ():
-                if party.name and is_person(party.name):
+                if party.name and is_person(party.name, states.party(party.code)):
                     did = _person(places, party.name, party.code, party.office).did
                     if incident.id not in did[-1:]:
                         did.append(incident.id)
@@ -120,14 +129,22 @@ def person_path(name: str, code: str | None) -> str:
     return f"w/{content_id('person', ' '.join(name.split()), code)}.html"
 
 
-def is_person(name: str) -> bool:
-    """Whether a name is one of a person: two to four words, each with a capital and small letters after it.
+def is_person(name: str, state: str = "") -> bool:
+    """Whether a name is one of a person: two to four words, each with a capital and small letters after it, none of them
+    the state's or a body's.
 
-    >>> [is_person(name) for name in ("Ильхам Алиев", "МИД России", "власти", "Белый дом")]
-    [True, False, False, False]
+    >>> [is_person(name) for name in ("Хайдер аль-Абади", "Урсула фон дер Ляйен", "МИД России", "власти", "Белый дом")]
+    [True, True, False, False, False]
+    >>> [is_person(name, "Ирак") for name in ("Парламент Ирака", "Верховный Совет", "Северный Ирак")]
+    [False, False, False]
     """
-    words = name.split()
-    return 2 <= len(words) <= 4 and all(word[:1].isupper() and word[1:2].islower() for word in words)
+    words = [word for word in name.split() if word not in _PARTICLES]
+    if not 2 <= len(words) <= 4 or any(_BODY.fullmatch(word.casefold()) for word in words):
+        return False
+    stems = [one.casefold().rstrip("аеиоуыэюяйь") for one in state.split()]
+    if any(word.casefold().startswith(stem) and len(word) <= len(stem) + 2 for stem in stems for word in words):
+        return False
+    return all((_NAME.fullmatch(word) and not word.isupper()) or set(word) <= set("IVX") for word in words)
 
 
 def pair_path(pair: Pair, part: str = "") -> str:

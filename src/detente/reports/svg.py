@@ -243,6 +243,7 @@ class Edge:
 
 
 NETWORK, NETWORK_NARROW = Size(720, 520), Size(360, 400)
+LETTER = 7.5  # about how wide a letter of a label is, in the drawing's units
 
 
 def network_chart(
@@ -269,6 +270,8 @@ def network_chart(
         size_of = 4 + 10 * (node.weight / most_node) ** 0.5
         radius = number(size_of)
         dot = f'<circle class="node" cx="{number(x)}" cy="{number(y)}" r="{radius}"/>'
-        label = f'<text class="label" x="{number(x)}" y="{number(y - size_of - 5)}" text-anchor="middle">{escape(node.label)}</text>'
+        half = LETTER * len(node.label) / 2
+        middle = min(max(x, half), size.width - half)  # a name at the rim stays inside
+        label = f'<text class="label" x="{number(middle)}" y="{number(y - size_of - 5)}" text-anchor="middle">{escape(node.label)}</text>'
         parts.append(f'<a href="{escape(node.href)}">{dot}{label}</a>' if node.href else dot + label)
     return _frame(title, description, size, "".join(parts))
