@@ -125,3 +125,15 @@ def test_an_act_is_told_twice_only_of_one_day():
     told, other = event("2026-02-06", "the day the item tells its news of"), event("2026-01-06", None, "text")
     assert not _twins(told, other)
     assert _twins(event("2026-02-10", "day of publication"), other)
+
+
+def test_acts_of_kinds_that_exclude_each_other_are_two():
+    def event(kind, mode):
+        sides, evidence = ((Party("FRA", None),), (Party("ITA", None),)), Evidence((0, 1), (0, 1))
+        return Event("x", kind, mode, (), "q", 0.0, "actual", *sides, None, None, None, evidence, (), 1.0, "r")
+
+    assert not _twins(event("ACCUSE", "allege"), event("ACCUSE", "investigate"))
+    assert not _twins(event("COERCE", "arrest"), event("COERCE", "deport"))
+    assert not _twins(event("CONSULT", "phone"), event("CONSULT", "visit"))
+    assert _twins(event("CONSULT", "multilateral"), event("CONSULT", "visit"))
+    assert _twins(event("ACCUSE", "allege"), event("ACCUSE", "disapprove"))

@@ -147,6 +147,28 @@ def test_members_that_a_word_names_stand_where_the_whole_stands(readings, text, 
     assert expected in readings(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Гражданин Перу обвиняется в Дании в мошенничестве", "DNK>PER ACCUSE.allege"),
+        ("В Дании гражданин Перу обвиняется в шпионаже в пользу Китая", "DNK>CHN ACCUSE.allege"),
+    ],
+)
+def test_a_charge_is_made_by_the_place_it_is_made_in(readings, text, expected):
+    assert expected in readings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "США пригрозили подрядчикам Северного потока санкциями",
+        "Обвиняемая в краже девушка из Дании уехала в Перу",
+    ],
+)
+def test_partners_and_the_described_give_no_side(readings, text):
+    assert readings(text) == []
+
+
 def test_who_is_left_out_takes_no_part(readings):
     assert not [e for e in readings("Президент Ирана принял лидеров всех стран региона, кроме Турции") if "TUR" in e]
 

@@ -132,6 +132,11 @@ def test_of_the_courts_of_one_town_the_one_that_is_named(read, text: str, date: 
     assert short(read(text, date)) == expected
 
 
+def test_a_diplomat_lent_to_an_organisation_speaks_for_it(read) -> None:
+    text = "Чилийский дипломат Педро Неведомый, посланник ООН, прибыл в Перу"
+    assert short(read(text)) == ["-CHL person", "UN role", "PER state"]
+
+
 def test_our_soldiers_are_the_outlets(read) -> None:
     assert short(read("Наши военные помогли жителям", home="ARM")) == ["ARM institution"]
 

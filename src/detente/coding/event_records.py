@@ -124,11 +124,19 @@ def _twins(one: Event, other: Event) -> bool:
     directed = bool(one.recipients and other.recipients)
     if directed and {p.code for p in one.actors} != {p.code for p in other.actors}:
         return False
-    if codes[0] != codes[1]:
+    if codes[0] != codes[1] or _of_other_kinds(one, other):
         return False
     if one.date and other.date and is_told(one.date) and is_told(other.date):
         return one.date.start == other.date.start
     return True
+
+
+def _of_other_kinds(one: Event, other: Event) -> bool:
+    """Whether two acts of one type are told by modes that exclude each other: a case opened and a charge made, a call and a visit."""
+    modes = {one.mode, other.mode}
+    if len(modes) == 1 or modes & GENERAL_MODES:
+        return False
+    return one.type != "CONSULT" or "phone" in modes  # a visit may also be the multilateral meeting
 
 
 def _better(one: Event, other: Event) -> bool:

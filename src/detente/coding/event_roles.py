@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Roles
-from detente.coding.match import Hit, one_clause
+from detente.coding.match import Hit, is_attribute, one_clause
 from detente.coding.modality import Chain
 from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_top, subject_elsewhere
 
@@ -92,16 +92,20 @@ class RoleFinder:
         spec, frame = self._spec, self.hit.entry.frame
         if spec.actor and not actors:
             actors = fill(self._spare(recipients), _ordered(spec.actor), (), self.official)[:1]
-            if not actors and frame.place_actor:
+            if not actors and frame.place_actor and not self._described():
                 actors = self._place(recipients)
         if spec.recipient and not recipients:
             recipients = fill(self._spare(actors), _ordered(spec.recipient), (), anyone)[:1]
         if spec.actor and spec.recipient and self.hit.entry.act.frame != "must":
             if actors and not recipients:
                 recipients = self._only(actors, anyone)
-            elif recipients and not actors:
+            elif recipients and not actors and not self._described():
                 actors = self._only(recipients, self.official)
         return actors, recipients
+
+    def _described(self) -> bool:
+        """ "обвиняемая в краже девушка уехала в X": a charge that only describes somebody was not made where she is."""
+        return self.hit.entry.act.frame == "charge" and is_attribute(self.tree.tokens[self.hit.head])
 
     def _together(self) -> list[Arg]:
         spec = self._spec

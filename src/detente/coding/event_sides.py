@@ -41,11 +41,18 @@ def has_own_target(tree: Tree, candidate: Candidate) -> bool:
         kids = [kid for kid in tree.kids[link] if kid not in own]
         if any(_aimed_at(tree, kid) for kid in kids if _is_noun(tree, kid)) or any(_people(tree, kid) for kid in kids):
             return True
+        if candidate.hit.entry.act.frame == "to" and any(_purpose(tree, kid) for kid in kids):
+            return True
         after = [link + 1] if link + 1 < len(tree.tokens) else []  # an infinitive hung elsewhere still follows its noun
         verbs = [k for k in (*tree.kids[link], *after) if tree.tokens[k].feats.get("VerbForm") == "Inf"]
         if any(_about_things(tree, kid) for kid in verbs):
             return True
     return False
+
+
+def _purpose(tree: Tree, noun: int) -> bool:
+    """Whether money is given for a thing and no party ("выделил средства на оборону")."""
+    return tree.slot(noun) in ("на+acc", "для+gen") and _is_noun(tree, noun) and not phrase_mentions(tree, noun)
 
 
 def _is_noun(tree: Tree, index: int) -> bool:
@@ -126,7 +133,11 @@ def is_idle(tree: Tree, candidate: Candidate) -> bool:
     """Whether a reading tells no act: a charge that is denied or only possible, or blows that somebody keeps his soil from being used for."""
     if candidate.hit.entry.act.frame == "must" and candidate.type == "ACCUSE":
         return candidate.status in ("negated", "hypothetical")
-    if candidate.hit.reflexive and candidate.type == "ACCUSE" and not any(a.how == "tree" for a in candidate.actors):
+    if (
+        candidate.hit.reflexive
+        and candidate.type == "ACCUSE"
+        and not any(a.how in ("tree", "place") for a in candidate.actors)
+    ):
         return candidate.report is None  # "считается", "называется": nobody says so
     if candidate.type == "THREATEN" and _of_others(tree, candidate):
         return True

@@ -98,9 +98,22 @@ def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexic
             if tuple(lemmas[at : at + len(name)]) != name or taken & set(range(at, at + len(name))):
                 continue
             last = at + len(name) - 1
+            if _of_partakers(sentence, last, lexicon.words.get("partakers", frozenset())):
+                continue
             taken |= set(range(at, last + 1))
             tokens = sentence.tokens
             party = Party(code, None, None, None, (tokens[at].start, tokens[last].stop))
             reason = "a thing that stands for its state as a target"
             found.append(PartyMention(sentence.index, at, last, last, "asset", (party,), reason, official=False))
     return sorted([*mentions, *found], key=lambda m: m.first) if found else mentions
+
+
+def _of_partakers(sentence: Sentence, index: int, partakers: frozenset[str]) -> bool:
+    """Whether a thing only says whose partners are meant ("пригрозили подрядчикам Северного потока"): they are of other states."""
+    for _ in range(3):
+        index = sentence.tokens[index].head
+        if not 0 <= index < len(sentence.tokens) or sentence.tokens[index].pos not in ("NOUN", "PROPN"):
+            return False
+        if sentence.tokens[index].lemma in partakers:
+            return True
+    return False

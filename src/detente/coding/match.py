@@ -114,7 +114,7 @@ def _names_people(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part" and token.rel in NOUN_PLACES and "Case" in token.feats
 
 
-def _attribute(token: Token) -> bool:
+def is_attribute(token: Token) -> bool:
     """A participle before or after a noun that only says which one is meant ("предложенный план", "осуждённых моряков")."""
     return token.feats.get("VerbForm") == "Part" and token.rel in ("amod", "acl")
 
@@ -128,7 +128,7 @@ def _allowed(tree: Tree, lexicon: Lexicon, hit: Hit) -> bool:
     act = hit.entry.act
     if act.voice == "pass" and not tree.passive(hit.head):
         return False
-    if act.voice == "told" and _attribute(tree.tokens[hit.head]):
+    if act.voice == "told" and is_attribute(tree.tokens[hit.head]):
         return False
     if not act.needs and not act.forbids:
         return True

@@ -14,7 +14,7 @@ from detente.coding.party_bare import Setting, fill_bare, mark_place, our_countr
 from detente.coding.party_memory import Memory, find_pronouns
 from detente.coding.party_phrases import Sight, compose
 from detente.coding.party_pieces import Piece, find_pieces
-from detente.coding.party_private import name_private
+from detente.coding.party_private import lent_to_bodies, name_private
 from detente.knowledge import Knowledge
 from detente.knowledge.forms import genitive
 from detente.language.base import Doc, Sentence, Token
@@ -62,6 +62,7 @@ def _read(sentence: Sentence, setting: Setting, memory: Memory) -> list[PartyMen
         ours = [piece for piece in our_country(sight) if not covered & {piece.first, piece.last}]
         pieces = sorted([*pieces, *ours], key=lambda one: one.first) if ours else pieces
     pieces = name_private(pieces, sentence.tokens)
+    lent_to_bodies(pieces, sentence.tokens)
     mentions = []
     for piece in pieces:
         _recall(piece, sentence, memory)

@@ -7,6 +7,7 @@ Such a person never acts for the state, but what is done to him is done to its c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from detente.coding.party_pieces import Piece
 from detente.language.base import Token
@@ -104,3 +105,13 @@ def _alike(noun: Token, name: Token) -> bool:
         return False
     one, other = noun.feats.get("Case"), name.feats.get("Case")
     return None in (one, other) or one == other or {one, other} == OBJECT_CASES
+
+
+def lent_to_bodies(pieces: Sequence[Piece], tokens: Sequence[Token]) -> None:
+    """A diplomat of one state who holds an office of another party speaks for that one ("чилийский дипломат X, посланник ООН")."""
+    for one, other in pairwise(pieces):
+        gap = tokens[one.last + 1 : other.first]
+        joined = len(gap) <= 1 and all(token.text == "," for token in gap)
+        apart = bool(one.codes and other.codes) and not set(one.codes) & set(other.codes)
+        if joined and apart and one.office == "diplomat" and other.kind == "role" and other.official:
+            one.official = False
