@@ -52,3 +52,19 @@ def test_promises_plans_and_questions_are_no_forecasts(code_words, text):
 
 def test_every_range_is_one():
     assert all(0 <= low < high <= 1 for low, high in load_forecasts().probability.values())
+
+
+SPEAKERS = {
+    "Отношения Сербии и Албании ухудшатся, предположил в беседе с Primer.ru политолог Иван Петров.": "Иван Петров",
+    "«Отношения Сербии и Албании ухудшатся», — сказал РБК Кверк.": "Кверк",
+    "Отношения Сербии и Албании ухудшатся, заявил в интервью Sputnik Грузия Иван Петров.": "Иван Петров",
+    "«Отношения Сербии и Албании ухудшатся», — объяснил Primer.ru директор института Олег Иванов.": "Олег Иванов",
+    "Отношения Сербии и Албании ухудшатся, сообщила РБК помощница депутата Галина Иванова.": "Галина Иванова",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), SPEAKERS.items())
+def test_who_foretells_is_who_is_quoted_and_not_the_outlet_he_told(code_words, text, name):
+    found = code_words(text)
+    (forecast,) = found.forecasts
+    assert next(s.speaker.name for s in found.statements if s.id == forecast.statement) == name

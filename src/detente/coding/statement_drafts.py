@@ -191,7 +191,7 @@ def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
         token = passage.tokens[index]
         if one and token.pos == "PROPN" and token.feats.get("Number") == "Plur" and token.rel != "nsubj":
             continue  # "сообщил РИА Новости министр"
-        if token.text[0] in MARKS or token.text == "(":
+        if token.text[0] in MARKS or token.text == "(" or _is_told(passage, verb, index):
             continue
         if not token.text[0].isalnum():
             return caseless
@@ -208,6 +208,17 @@ def subject_after(passage: Passage, verb: int, stop: int) -> int | None:
         if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
             return caseless
     return caseless
+
+
+def _is_told(passage: Passage, verb: int, index: int) -> bool:
+    """Whom one tells: "сказал РБК Иванов", "в беседе с Site.ru"; and the dot of a site's name."""
+    token, site = passage.tokens[index], passage.tokens[index - 1].text
+    if token.text == "." and passage.tokens[verb].feats.get("Tense") == "Past":  # but "пишет Site.ru"
+        return len(site) > 1 and (site + "".join(t.text for t in passage.tokens[index + 1 : index + 2])).isascii()
+    if token.rel == "iobj":
+        return any(kid > index and passage.tokens[kid].rel == "nsubj" for kid in passage.kids[verb])
+    talk = {passage.lemma(i) for i in range(verb + 1, index)} & {"интервью", "беседа", "комментарий", "разговор"}
+    return bool(talk) and (passage.name(index) or ("PER",))[0] != "PER"
 
 
 def speaker_of(passage: Passage, verb: int, unit: Range, *, after: bool = False) -> tuple[int | None, str]:
