@@ -63,7 +63,7 @@ def columns_of_views() -> dict[str, list[str]]:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         incident_schema.metadata.create_all(connection)
-        for statement in view_statements():
+        for statement in view_statements("sqlite"):
             connection.exec_driver_sql(statement)
         return {name: list(connection.exec_driver_sql(f"select * from {name} limit 0").keys()) for name in VIEWS}
 

@@ -57,7 +57,9 @@ class Revision:
         with self.ledger.reading() as connection:
             kind = subject_of(connection, record).kind
             table = RECORDS[kind]
-            found = connection.execute(table.select().where(table.c.record == record).order_by(table.c.id)).first()
+            found = connection.execute(
+                table.select().where(table.c.record == record).order_by(*table.primary_key)
+            ).first()
             assert found is not None
             shelf = Shelf(connection)
             row = record_row(shelf, kind, found.article_id, record, getattr(found, "teaser_id", None))

@@ -107,7 +107,7 @@ def test_a_newer_ledger_is_refused_and_an_older_named(file):
 
 
 def test_an_older_ledger_asks_for_upgrade(file, monkeypatch):
-    monkeypatch.setattr(engine, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(engine, "REVISIONS", (*engine.REVISIONS, "9998"))
     assert code_of(file) == "LED004"
 
 
@@ -187,8 +187,8 @@ def test_revisions_are_those_of_the_migrations():
 
 STEP = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9998"
+down_revision = "0002"
 def upgrade() -> None:
     op.execute("create table later (id integer primary key) strict")
     {more}
@@ -203,7 +203,7 @@ def next_revision(tmp_path, monkeypatch):
 
     def make(more=""):
         shutil.copytree(Path(migrate.__file__).with_name("migrations") / "versions", folder, dirs_exist_ok=True)
-        (folder / "r0002_next.py").write_text(STEP.format(more=more))
+        (folder / "r9998_next.py").write_text(STEP.format(more=more))
 
         def configured(connection=None):
             config = real(connection)
@@ -212,7 +212,7 @@ def next_revision(tmp_path, monkeypatch):
 
         monkeypatch.setattr(migrate, "configuration", configured)
         for module in (engine, migrate):
-            monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
+            monkeypatch.setattr(module, "REVISIONS", (*engine.REVISIONS[:2], "9998"))
 
     return make
 
@@ -220,14 +220,14 @@ def next_revision(tmp_path, monkeypatch):
 def test_upgrade_makes_a_backup_first(file, next_revision):
     next_revision()
     before, after, saved = migrate.upgrade_ledger(file)
-    assert (before, after) == ("0001", "0002")
+    assert (before, after) == ("0002", "9998")
     raw = sqlite3.connect(saved)
     assert raw.execute("select count(*) from article").fetchone() == (30,)
-    assert raw.execute("select version_num from alembic_version").fetchone() == ("0001",)
+    assert raw.execute("select version_num from alembic_version").fetchone() == ("0002",)
     raw.close()
     with Desk.open(file) as desk:
         assert len(list(desk.articles())) == 30
-    assert migrate.upgrade_ledger(file) == ("0002", "0002", None)
+    assert migrate.upgrade_ledger(file) == ("9998", "9998", None)
 
 
 def test_an_upgrade_that_fails_changes_nothing(file, next_revision):
@@ -235,7 +235,7 @@ def test_an_upgrade_that_fails_changes_nothing(file, next_revision):
     with pytest.raises(RuntimeError):
         migrate.upgrade_ledger(file)
     raw = sqlite3.connect(file)
-    assert raw.execute("select version_num from alembic_version").fetchone() == ("0001",)
+    assert raw.execute("select version_num from alembic_version").fetchone() == ("0002",)
     assert raw.execute("select count(*) from sqlite_master where name = 'later'").fetchone() == (0,)
     raw.close()
 

@@ -195,7 +195,7 @@ def test_what_is_left_is_grouped_anew(ledger):
     lost = {item.events[0].id for item in items[::3]}
     with ledger.writing() as connection:
         for record in sorted(lost):
-            connection.exec_driver_sql("delete from event where record = ?", (record,))
+            connection.exec_driver_sql("delete from event where record = ?", (bytes.fromhex(record),))
     chronicle.mend()
     found = {row["id"]: tuple(row["events"]) for row in chronicle.incidents()}
     left = [item for item in items if item.events[0].id not in lost]

@@ -288,7 +288,7 @@ def test_a_published_copy_has_rows_and_no_private_things(ledger, tmp_path):
         assert entry["sort_desc"] in columns
     assert copy.execute("select count(*) from event_flat").fetchone()[0] == sum(len(one.events) for one in story())
     assert copy.execute("select count(*) from sighting").fetchone() == (0,)
-    assert copy.execute("select sum(length(data)) from capture").fetchone() == (0,)
+    assert copy.execute("select sum(length(data)) from bundle").fetchone() == (0,)
     assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
     copy.close()
     assert main(["export", "datasette", "--ledger", ledger, "-o", str(target)]) == 4

@@ -24,7 +24,7 @@ def candidates(connection: Connection, kind: str, types: tuple[str, ...] = ()) -
     table = schema.RECORDS[kind]
     sort = table.c[TYPE[kind]]
     sure = table.c.confidence if "confidence" in table.c else literal(1.0)
-    query = select(table.c.record, sort, sure).order_by(table.c.id)
+    query = select(table.c.record, sort, sure).order_by(*table.primary_key)
     if types:
         query = query.where(sort.in_(types))
     for row in connection.execute(query.execution_options(yield_per=1000)):

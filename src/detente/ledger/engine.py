@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from detente.errors import LedgerError
 from detente.ledger.incident_schema import metadata
 from detente.ledger.views import WORD_INDEX, view_statements
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision of the schema, oldest first; the last one is this version's. Migrations of the same names lead there."""
 
 APPLICATION_ID = 0x64E7E47E
@@ -142,7 +142,8 @@ def create_schema(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.execute(text(f"pragma application_id = {APPLICATION_ID}"))
     metadata.create_all(connection, checkfirst=False)
-    for statement in (*view_statements(), *([WORD_INDEX] if connection.dialect.name == "sqlite" else [])):
+    dialect = connection.dialect.name
+    for statement in (*view_statements(dialect), *([WORD_INDEX] if dialect == "sqlite" else [])):
         connection.execute(text(statement))
     connection.execute(text("create table alembic_version (version_num varchar(32) not null primary key)"))
     connection.execute(text("insert into alembic_version values (:revision)"), {"revision": REVISIONS[-1]})
@@ -195,6 +196,13 @@ def settle(engine: Engine) -> None:
     with engine.connect() as connection:
         _raw(connection, "pragma optimize")
         _raw(connection, "pragma wal_checkpoint(truncate)")
+
+
+def compact(engine: Engine) -> None:
+    """Give back the room of what was taken out of the file; skipped where there is none to do it in."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection, suppress(engine.dialect.loaded_dbapi.OperationalError):
+            _raw(connection, "vacuum")
 
 
 def _raw(connection: Connection, statement: str) -> None:

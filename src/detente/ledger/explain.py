@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from detente.errors import InputError
 from detente.ledger import review_schema, schema
@@ -22,7 +22,7 @@ def explain(connection: Connection, wanted: str) -> Row:
     """
     shelf = Shelf(connection)
     for kind, table in schema.RECORDS.items():
-        row = connection.execute(select(table).where(table.c.record == wanted).order_by(table.c.id)).first()
+        row = connection.execute(select(table).where(table.c.record == wanted).order_by(*table.primary_key)).first()
         if row is not None:
             return _record(shelf, kind, row)
     article = schema.article
@@ -102,8 +102,13 @@ def _quoted(words: str, label: str, span: Span) -> Row:
 def _origin(connection: Connection, article_id: int) -> Row:
     """Where the text was seen, and which version with which rules read it."""
     sighting, article, run = schema.sighting, schema.article, schema.run
-    digest = func.coalesce(sighting.c.sha256, schema.capture.c.sha256).label("sha256")
-    columns = (sighting.c.url, sighting.c.path, digest, sighting.c.seen)
+    columns = (
+        sighting.c.url,
+        sighting.c.path,
+        sighting.c.sha256,
+        sighting.c.seen,
+        schema.capture.c.sha256.label("capture"),
+    )
     seen = connection.execute(
         select(*columns)
         .join(article, article.c.id == sighting.c.article_id)
@@ -115,7 +120,10 @@ def _origin(connection: Connection, article_id: int) -> Row:
     ran = connection.execute(
         select(*columns_of_run).join(article, article.c.run_id == run.c.id).where(article.c.id == article_id)
     ).one()
+    sightings = [
+        {"url": row.url, "path": row.path, "sha256": row.sha256 or row.capture, "seen": row.seen} for row in seen
+    ]
     return {
-        "sightings": [dict(row._mapping) for row in seen],
+        "sightings": sightings,
         "run": {"version": ran.version, "packs": as_json(json.loads(ran.packs)), "started": ran.started},
     }

@@ -17,6 +17,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from detente.errors import LedgerError
 from detente.ledger.engine import (
     REVISIONS,
+    compact,
     connect_engine,
     ledger_file,
     ledger_url,
@@ -27,8 +28,9 @@ from detente.ledger.engine import (
     wrong_revision,
 )
 
-ROOM_NEEDED = 2.2
-"""Free space an upgrade of a file needs, in sizes of the file: the backup and the log of the migration."""
+ROOM_NEEDED = 4
+"""Free space an upgrade of a file needs, in sizes of the file: the backup, the log of the migration, the tables made anew beside
+the old, and the file once more without the old."""
 
 
 def upgrade_ledger(place: str | os.PathLike[str]) -> tuple[str, str, Path | None]:
@@ -56,6 +58,7 @@ def _upgrade(engine: Engine, file: Path | None) -> tuple[str, str, Path | None]:
     with writing(engine, durable=True) as connection:
         run_migrations(connection)
         _check(connection, saved)
+    compact(engine)
     settle(engine)
     return before, REVISIONS[-1], saved
 

@@ -1,7 +1,8 @@
 """Texts and records as small blobs: zlib with a preset dictionary, and records as JSON that comes back the same.
 
 A blob's first byte names how it was packed, so that better ways can come later: 0 plain bytes, 1 UTF-8 text with
-`text-1.txt` as dictionary, 2 a coded article with `json-1.txt` and its own text, 3 a text with its capture, 4 other bytes.
+`text-1.txt` as dictionary, 2 a coded article with `json-1.txt` and its own text, 3 a text with its capture, 4 other bytes,
+5 pieces in one stream with `text-1.txt`, 6 the same with `json-1.txt`.
 What a blob repeats of its dictionary costs next to nothing. Text goes in with one byte a letter (`narrow`), an eighth smaller
 than from UTF-8. A dictionary file never changes once ledgers were written with it.
 """
@@ -10,20 +11,24 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import struct
 import sys
 import types
 import typing
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
 from detente import records
 from detente.errors import LedgerError
 from detente.ledger.narrow import narrow, widen
+from detente.ledger.shorthand import lengthened, shortened
 from detente.records import CodedArticle
 
-PLAIN, TEXT, CODED, OF_CAPTURE, BYTES = 0, 1, 2, 3, 4
+PLAIN, TEXT, CODED, OF_CAPTURE, BYTES, PIECES, SHORTHANDS = range(7)
 LARGEST = 256 * 1024 * 1024
 """No blob unpacks to more bytes than this: a damaged or hostile ledger cannot fill the memory."""
 OFTEN = 16
@@ -53,6 +58,77 @@ def unpack(blob: bytes) -> bytes:
     return data if kind == BYTES else _widened(data).encode("utf-8", "surrogatepass")
 
 
+class Piece(NamedTuple):
+    """One of the pieces of a blob: what is compressed with the others, and what no compression makes shorter."""
+
+    body: bytes
+    loose: bytes = b""
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.loose)
+
+
+def pack_pieces(pieces: Sequence[Piece], *, of_records: bool) -> bytes:
+    """Pieces as one blob: the length of what is compressed, then how many they are, their lengths and bodies in one stream, then
+    the rest."""
+    lengths = [length for piece in pieces for length in map(len, piece)]
+    head = struct.pack(f"<{1 + len(lengths)}I", len(pieces), *lengths)
+    kind, name = (SHORTHANDS, "json-1.txt") if of_records else (PIECES, "text-1.txt")
+    packed = _deflate(head + b"".join(piece.body for piece in pieces), _shipped(name))
+    return struct.pack("<BI", kind, len(packed)) + packed + b"".join(piece.loose for piece in pieces)
+
+
+def unpack_pieces(blob: bytes) -> list[Piece]:
+    """The pieces of a blob. Raises LedgerError for one that is damaged."""
+    if len(blob) < 5 or blob[0] not in (PIECES, SHORTHANDS):
+        raise _unknown()
+    stop = 5 + int.from_bytes(blob[1:5], "little")
+    data = _inflate(blob[5:stop], _shipped("json-1.txt" if blob[0] == SHORTHANDS else "text-1.txt"))
+    try:
+        (count,) = struct.unpack_from("<I", data)
+        lengths = struct.unpack_from(f"<{2 * count}I", data, 4)
+    except struct.error as error:
+        raise _damaged() from error
+    bodies = list(accumulate(lengths[::2], initial=4 + 8 * count))
+    loose = list(accumulate(lengths[1::2], initial=stop))
+    if (bodies[-1], loose[-1]) != (len(data), len(blob)):
+        raise _damaged()
+    return [Piece(data[a:b], blob[c:d]) for (a, b), (c, d) in zip(pairwise(bodies), pairwise(loose), strict=True)]
+
+
+def capture_piece(data: bytes) -> Piece:
+    """A capture's bytes as a piece: with one byte a letter where they are text."""
+    try:
+        return Piece(bytes([TEXT]) + narrow(data.decode("utf-8")))
+    except UnicodeDecodeError:
+        return Piece(bytes([BYTES]) + data)
+
+
+def captured(piece: Piece) -> bytes:
+    """The bytes of a capture from its piece."""
+    kind, body = piece.body[:1], piece.body[1:]
+    if kind == bytes([TEXT]):
+        return _widened(body).encode("utf-8")
+    if kind == bytes([BYTES]):
+        return body
+    raise _unknown()
+
+
+def records_piece(coded: CodedArticle, sha256: str) -> Piece:
+    """Everything about a coded article but its text, as a piece; `sha256` is that of its capture."""
+    line, ids = shortened(as_values(coded), coded.article.text, sha256)
+    return Piece(narrow(line), ids)
+
+
+def records_of(piece: Piece, text: str, sha256: str) -> CodedArticle:
+    """The coded article as it was, given its text and the hash of its capture."""
+    try:
+        return _coded_of(lengthened(_widened(piece.body), piece.loose, text, sha256), text)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+        raise _damaged() from error
+
+
 def pack_text_of(text: str, capture: bytes) -> bytes | None:
     """A text as a blob that needs its capture to be read again; None when the capture is that text in UTF-8."""
     if text.encode("utf-8", "surrogatepass") == capture:
@@ -75,10 +151,7 @@ def unpack_text_of(blob: bytes | None, capture: bytes) -> str:
 
 def pack_coded(coded: CodedArticle) -> bytes:
     """Everything about a coded article but its text, hidden fields (reasons) too."""
-    whole = _plain(coded)
-    del whole["article"]["text"]
-    whole["article"].pop("teasers", None)
-    encoded = narrow(json.dumps(whole, ensure_ascii=False, separators=(",", ":")))
+    encoded = narrow(json.dumps(as_values(coded), ensure_ascii=False, separators=(",", ":")))
     return bytes([CODED]) + _deflate(encoded, _coded_dictionary(coded.article.text))
 
 
@@ -87,11 +160,22 @@ def unpack_coded(blob: bytes, text: str) -> CodedArticle:
     if blob[:1] != bytes([CODED]):
         raise _unknown()
     try:
-        whole = json.loads(_widened(_inflate(blob[1:], _coded_dictionary(text))))
-        whole["article"]["text"] = text
-        coded = typing.cast(CodedArticle, _typed(CodedArticle, whole))
+        return _coded_of(json.loads(_widened(_inflate(blob[1:], _coded_dictionary(text)))), text)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _damaged() from error
+
+
+def as_values(coded: CodedArticle) -> dict[str, Any]:
+    """A coded article as JSON values, without its text and without the teasers its article repeats."""
+    whole: dict[str, Any] = _plain(coded)
+    del whole["article"]["text"]
+    whole["article"].pop("teasers", None)
+    return whole
+
+
+def _coded_of(whole: dict[str, Any], text: str) -> CodedArticle:
+    whole["article"]["text"] = text
+    coded = typing.cast(CodedArticle, _typed(CodedArticle, whole))
     teasers = tuple(dataclasses.replace(teaser, events=()) for teaser in coded.teasers)
     return dataclasses.replace(coded, article=dataclasses.replace(coded.article, teasers=teasers))
 

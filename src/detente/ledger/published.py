@@ -55,8 +55,8 @@ def _strip(connection: Connection) -> None:
     for name in DROPPED:
         if name in known:
             connection.execute(text(f"delete from {name}"))  # noqa: S608 - names are the constants above
-    connection.execute(text("update capture set data = x''"))
-    connection.execute(text("update article set coded = x'', text = null"))
+    connection.execute(text("update bundle set data = x''"))
+    connection.execute(text("update article set text = null"))
     connection.execute(text("update verdict set reviewer = '', note = null"))
     connection.execute(text("update correction set reviewer = '', note = null"))
     connection.execute(text("delete from meta where name like 'secret%'"))

@@ -6,7 +6,7 @@ A plain row is a record as the JSON contract has it, with the article it stands 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any
@@ -15,10 +15,11 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from detente.errors import LedgerError
 from detente.ledger import review_schema, schema
+from detente.ledger.bundles import Bundles
 from detente.ledger.corrected import corrected, judged
 from detente.ledger.filters import Filter, article_query, record_query
 from detente.ledger.late import with_late
-from detente.ledger.packing import unpack, unpack_coded, unpack_text_of
+from detente.ledger.packing import captured, records_of, unpack_text_of
 from detente.records import CodedArticle, Evidence, as_json
 
 Row = dict[str, Any]
@@ -30,7 +31,8 @@ def _whole() -> Select[Any]:
     article, capture, teaser = schema.article, schema.capture, schema.teaser
     own = (teaser.c.article_id == article.c.id, teaser.c.coded.is_not(None))
     late = select(teaser.c.id).where(*own).exists().label("late")
-    columns = (article.c.coded, article.c.text, capture.c.data, late)
+    source = (capture.c.sha256, capture.c.bundle_id.label("capture_bundle"), capture.c.part.label("capture_part"))
+    columns = (article.c.bundle_id, article.c.part, article.c.text, *source, late)
     joined = select(*columns).join(capture, capture.c.id == article.c.capture_id)
     return joined.where(article.c.id == bindparam("number"))
 
@@ -44,18 +46,31 @@ class Shelf:
     def __init__(self, connection: Connection, size: int = 32, *, raw: bool = False) -> None:
         self.connection = connection
         self.raw = raw
+        self.bundles = Bundles(connection)
         self.coded = lru_cache(size)(self._coded)
         self.records = lru_cache(size * 8)(self._records)
         self.head = lru_cache(size * 8)(self._head)
 
     def _coded(self, article_id: int) -> CodedArticle:
-        row = self.connection.execute(_whole(), {"number": article_id}).one()
-        coded = unpack_coded(row.coded, unpack_text_of(row.text, unpack(row.data)))
-        if not row.late:
-            return coded
+        row = self._row(article_id)
+        coded = records_of(self.bundles.piece(row.bundle_id, row.part), self._text(row), row.sha256)
+        return with_late(coded, self.late(article_id)) if row.late else coded
+
+    def text(self, article_id: int) -> str:
+        """The text that spans of an article's stored records point into: without teasers of later pages."""
+        return self._text(self._row(article_id))
+
+    def late(self, article_id: int) -> Sequence[bytes]:
+        """The teasers of later pages, as blobs."""
         teaser = schema.teaser
         blobs = select(teaser.c.coded).where(teaser.c.article_id == article_id, teaser.c.coded.is_not(None))
-        return with_late(coded, self.connection.execute(blobs.order_by(teaser.c.id)).scalars().all())
+        return self.connection.execute(blobs.order_by(teaser.c.id)).scalars().all()
+
+    def _row(self, article_id: int) -> Any:
+        return self.connection.execute(_whole(), {"number": article_id}).one()
+
+    def _text(self, row: Any) -> str:
+        return unpack_text_of(row.text, captured(self.bundles.piece(row.capture_bundle, row.capture_part)))
 
     def _records(self, article_id: int, kind: str) -> dict[str, Any]:
         """The records of one kind in an article by id; a teaser's events among the events."""
@@ -108,11 +123,11 @@ def record_rows(connection: Connection, kind: str, wanted: Filter) -> Iterator[R
 
 def _once(rows: Iterable[Any]) -> Iterator[Any]:
     """Each row once: an event comes twice in a row where a party is on both of its sides."""
-    last = None
+    last: tuple[int, int] | None = None
     for row in rows:
-        if row.id != last:
+        if (row.article_id, row.id) != last:
             yield row
-        last = row.id
+        last = row.article_id, row.id
 
 
 def record_row(shelf: Shelf, kind: str, article_id: int, record_id: str, teaser_id: int | None = None) -> Row:
@@ -125,6 +140,9 @@ def record_row(shelf: Shelf, kind: str, article_id: int, record_id: str, teaser_
         row["teaser"] = teaser_id is not None
     elif hasattr(record, "span") and kind != "statements":
         row["words"] = " ".join(words[slice(*record.span)].split())
+    if kind in ("claims", "forecasts"):
+        said = shelf.record("statements", article_id, record.statement)
+        row |= {"speaker": as_json(said.speaker), "words": said.text}
     if kind == "forecasts":
         row["outcome"] = shelf.judgements.get(record_id, ("", False, {}))[2].get("outcome", "open")
     return {**row, "reviewed": shelf.reviewed(record_id), "article": shelf.head(article_id)}
@@ -184,6 +202,7 @@ def named_articles(connection: Connection, names: Iterable[str]) -> Iterator[Cod
 def stored_captures(connection: Connection) -> Iterator[Row]:
     """Every capture: its SHA-256, format, the bytes as received, and the row numbers of the articles read from it."""
     capture, article = schema.capture, schema.article
+    bundles = Bundles(connection)
     numbers = connection.execute(select(capture.c.id).order_by(capture.c.id)).scalars().all()
     for number in numbers:
         row = connection.execute(select(capture).where(capture.c.id == number)).one()
@@ -192,7 +211,7 @@ def stored_captures(connection: Connection) -> Iterator[Row]:
             "id": number,
             "sha256": row.sha256,
             "format": row.format,
-            "data": unpack(row.data),
+            "data": captured(bundles.piece(row.bundle_id, row.part)),
             "articles": list(ids.scalars()),
         }
 

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from detente.ledger import review_schema, rows, schema
 from detente.ledger.apply import reindex
+from detente.ledger.bundles import Bundles, Place
 from detente.ledger.incidents import forget_groups
-from detente.ledger.packing import pack_coded, pack_text_of, unpack
+from detente.ledger.late import with_late
+from detente.ledger.packing import captured, pack_coded, pack_text_of, records_piece, unpack_coded
 from detente.ledger.read import Shelf
 from detente.ledger.review import refresh, resolve
 from detente.ledger.write import Batch
@@ -120,12 +122,16 @@ def accept(connection: Connection, plan: Plan) -> int:
     runs = select(article.c.run_id).where(article.c.id == recoded.c.article_id).scalar_subquery()
     mine = recoded.c.recoding_id == plan.id
     connection.execute(update(recoded).where(mine).values(before_run_id=runs))
+    shelf, batch = Shelf(connection, size=1, raw=True), Batch(connection, plan.run_id)
     for number, blob in _staged(connection, plan, "after"):
-        before = Shelf(connection, size=1, raw=True).coded(number)
+        before = shelf.coded(number)
         where = (recoded.c.recoding_id == plan.id, recoded.c.article_id == number)
         connection.execute(update(recoded).where(*where).values(before=pack_coded(before), after=None))
-        _swap(connection, number, blob, plan.run_id, text=before.article.text)
+        _join_late(connection, number, before.article.text)
+        coded = unpack_coded(blob, before.article.text)
+        _swap(batch, number, coded, coded)
         count += 1
+    batch.flush()
     inside = select(recoded.c.article_id).where(mine)
     connection.execute(update(article).where(article.c.id.in_(inside)).values(run_id=plan.run_id))
     set_state(connection, plan, "accepted")
@@ -136,9 +142,12 @@ def accept(connection: Connection, plan: Plan) -> int:
 def undo(connection: Connection, plan: Plan) -> int:
     """Put the old readings back; how many articles that changes."""
     article, count = schema.article, 0
+    shelf, batch = Shelf(connection, size=1, raw=True), Batch(connection, plan.run_id)
     for number, blob in _staged(connection, plan, "before"):
-        _swap(connection, number, blob, plan.run_id, text=None)
+        coded = unpack_coded(blob, shelf.text(number))
+        _swap(batch, number, coded, with_late(coded, shelf.late(number)))
         count += 1
+    batch.flush()
     earlier = select(recoded.c.before_run_id).where(
         recoded.c.recoding_id == plan.id, recoded.c.article_id == article.c.id, recoded.c.before_run_id.is_not(None)
     )
@@ -165,24 +174,34 @@ def _staged(connection: Connection, plan: Plan, column: str) -> Iterator[tuple[i
         yield number, connection.execute(select(blob).where(mine, recoded.c.article_id == number)).scalar_one()
 
 
-def _swap(connection: Connection, number: int, blob: bytes, run_id: int, *, text: str | None) -> None:
-    """Give an article another reading and make its rows anew. With `text`, teasers of later pages become part of it."""
-    article, capture, teaser = schema.article, schema.capture, schema.teaser
-    values: dict[str, Any] = {"coded": blob}
-    if text is not None and connection.execute(select(_late_of(number))).scalar():
-        data = connection.execute(
-            select(capture.c.data).join(article, article.c.capture_id == capture.c.id).where(article.c.id == number)
-        ).scalar_one()
-        values["text"] = pack_text_of(text, unpack(data))
+def _join_late(connection: Connection, number: int, text: str) -> None:
+    """Make the teasers of later pages part of an article; `text` has them already."""
+    article, teaser = schema.article, schema.teaser
+    if connection.execute(select(_late_of(number))).scalar():
+        place = connection.execute(_capture_of(number)).one()
+        data = captured(Bundles(connection).piece(place.bundle_id, place.part))
+        connection.execute(update(article).where(article.c.id == number).values(text=pack_text_of(text, data)))
         connection.execute(update(teaser).where(teaser.c.article_id == number).values(coded=None))
-    connection.execute(update(article).where(article.c.id == number).values(values))
+
+
+def _swap(batch: Batch, number: int, coded: CodedArticle, shown: CodedArticle) -> None:
+    """Give an article another reading and make its rows anew; `shown` has the teasers of later pages too."""
+    article, connection = schema.article, batch.connection
+    place = connection.execute(select(article.c.bundle_id, article.c.part).where(article.c.id == number)).one()
+    sha256 = connection.execute(_capture_of(number)).one().sha256
+    batch.bundles.replace(Place(*place), records_piece(coded, sha256))
     for table in schema.RECORDS.values():
         connection.execute(delete(table).where(table.c.article_id == number))
-    coded = Shelf(connection, size=1, raw=True).coded(number)
-    row = rows.article_row(coded)
+    row = rows.article_row(shown)
     kept = {name: row[name] for name in ("published", "precision")}
     connection.execute(update(article).where(article.c.id == number).values(kept))
-    Batch(connection, run_id).replace_records(number, coded)
+    batch.replace_records(number, shown)
+
+
+def _capture_of(number: int) -> Select[Any]:
+    article, capture = schema.article, schema.capture
+    joined = select(capture).join(article, article.c.capture_id == capture.c.id)
+    return joined.where(article.c.id == number)
 
 
 def _follow(connection: Connection) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary
 
+from detente.ledger.hexed import Hex
 from detente.ledger.schema import Id, key, metadata, table, text, to, whole
 
 __all__ = ["metadata"]
@@ -47,7 +48,7 @@ correction = table(
 
 judgement = table(
     "judgement",
-    Column("record", Text, primary_key=True),
+    Column("record", Hex(8), primary_key=True),
     text("kind"),
     text("verdict", optional=True),
     whole("hidden"),

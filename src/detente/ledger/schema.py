@@ -1,8 +1,9 @@
 """The tables: what a ledger keeps, one table per word of the vocabulary.
 
 Every table has a singular integer key `id`; the lists that only join two things (`event_party`, `event_pair`,
-`teaser_sighting`) are keyed by what they join. Days are ISO text, empty when unknown. Lists of codes are JSON arrays in
-text. `record` is the id a record has in every output; the whole record, with its reasons, lies in `article.coded`.
+`teaser_sighting`) are keyed by what they join, and the records of which there are many in an article (`statement`, `figure`) by
+the article and their number in it. Days are ISO text, empty when unknown. Lists of codes are JSON arrays in text. `record` is the
+id a record has in every output, as bytes; the whole record, with its reasons, lies in a bundle, as captures do.
 
 An article's `id` begins with the day it was published (day number times a million), so that the newest come first in the
 order of the key, in searches too.
@@ -28,6 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import BigInteger
 
+from detente.ledger.hexed import Hex
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,7 +43,7 @@ metadata = MetaData(
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def table(name: str, *parts: Any, since: str = "0001", rowid: bool = True) -> Table:
+def table(name: str, *parts: Any, since: str = "0002", rowid: bool = True) -> Table:
     """A STRICT table of the ledger; `since` is the revision that brought it."""
     return Table(name, metadata, *parts, info={"since": since}, sqlite_strict=True, sqlite_with_rowid=rowid)
 
@@ -56,6 +59,11 @@ def to(target: str, name: str | None = None, *, optional: bool = False, on_delet
 
 def text(name: str, *, optional: bool = False) -> Column[str]:
     return Column(name, Text, nullable=optional)
+
+
+def content_id(name: str, size: int = 8, *, optional: bool = False) -> Column[str]:
+    """An id from content: hex digits for whoever asks, bytes in the file."""
+    return Column(name, Hex(size), nullable=optional)
 
 
 def number(name: str, *, optional: bool = False) -> Column[float]:
@@ -90,20 +98,23 @@ outlet = table(
     UniqueConstraint("name"),
 )
 
+bundle = table("bundle", key(), text("kind"), whole("size"), Column("data", LargeBinary, nullable=False))
+
 capture = table(
     "capture",
     key(),
-    text("sha256"),
+    content_id("sha256", 32),
     text("format"),
     whole("size"),
-    Column("data", LargeBinary, nullable=False),
+    to("bundle"),
+    whole("part"),
     UniqueConstraint("sha256"),
 )
 
 article = table(
     "article",
     key(),
-    text("key"),
+    content_id("key", 12),
     text("name"),
     text("title", optional=True),
     text("byline", optional=True),
@@ -116,7 +127,8 @@ article = table(
     to("capture"),
     to("run"),
     Column("text", LargeBinary),
-    Column("coded", LargeBinary, nullable=False),
+    to("bundle"),
+    whole("part"),
     UniqueConstraint("key"),
     Index(None, "name"),
     Index(None, "outlet_id"),
@@ -137,9 +149,9 @@ sighting = table(
 teaser = table(
     "teaser",
     key(),
-    text("key"),
+    content_id("key", 12),
     to("article", on_delete="CASCADE"),
-    text("record"),
+    content_id("record"),
     text("text"),
     text("published"),
     Column("coded", LargeBinary),
@@ -161,9 +173,22 @@ def records(name: str, *parts: Any) -> Table:
         name,
         key(),
         to("article", on_delete="CASCADE"),
-        text("record"),
+        content_id("record"),
         *parts,
         Index(None, "article_id"),
+    )
+
+
+def many_records(name: str, *parts: Any) -> Table:
+    """The same for a kind of which an article has many: kept in the order of their articles, so that no index has to lead to them.
+    `id` is their number in the article."""
+    return table(
+        name,
+        Column("article_id", Id, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+        Column("id", Id, primary_key=True, autoincrement=False),
+        content_id("record"),
+        *parts,
+        rowid=False,
     )
 
 
@@ -209,7 +234,7 @@ event_pair = table(
     rowid=False,
 )
 
-statement = records(
+statement = many_records(
     "statement",
     to("party", "speaker_id", optional=True),
     text("speaker", optional=True),
@@ -225,10 +250,10 @@ statement = records(
 
 claim = records(
     "claim",
-    text("statement"),
+    content_id("statement"),
     text("about"),
     text("stance"),
-    text("counters", optional=True),
+    content_id("counters", optional=True),
     text("day"),
 )
 
@@ -254,7 +279,7 @@ instrument_step = table(
 
 forecast = records(
     "forecast",
-    text("statement"),
+    content_id("statement"),
     to("party", "first_id", optional=True),
     to("party", "second_id", optional=True),
     text("subject", optional=True),
@@ -266,7 +291,7 @@ forecast = records(
     text("day"),
 )
 
-figure = records(
+figure = many_records(
     "figure",
     number("value", optional=True),
     number("low", optional=True),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from detente.ledger import explain, read, schema, search, setaside, write
+from detente.ledger import explain, read, schema, search, setaside, words, write
 from detente.ledger.engine import open_engine, settle, writer_lock, writing
 from detente.ledger.filters import Filter
 from detente.ledger.keys import content_key, teaser_key
@@ -20,6 +20,8 @@ from detente.ledger.write import Arrival
 from detente.records import Article, CodedArticle
 
 Row = dict[str, Any]
+MERGED_FROM = 3
+"""The word index is joined to one piece after a run that brought this share of all articles, a third, or more."""
 
 
 class Ledger:
@@ -68,6 +70,15 @@ class Ledger:
             if name_of is not None:
                 write.name_parties(connection, name_of)
             write.finish_run(connection, run_id, finished=finished, counts=counts)
+            whole = write.count_articles(connection)
+        if counts.get("articles", 0) * MERGED_FROM >= whole > 0:
+            self._merge_words()
+
+    def _merge_words(self) -> None:
+        more = begin = True
+        while more:
+            with self.writing() as connection:
+                more, begin = words.merge_words(connection, begin=begin), False
 
     def store(
         self,

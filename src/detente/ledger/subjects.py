@@ -38,7 +38,7 @@ def subject_of(connection: Connection, record: str) -> Subject:
     """The content of a record as the machine made it. Raises InputError when there is none of this id."""
     shelf = Shelf(connection, raw=True)
     for kind, table in schema.RECORDS.items():
-        row = connection.execute(select(table).where(table.c.record == record).order_by(table.c.id)).first()
+        row = connection.execute(select(table).where(table.c.record == record).order_by(*table.primary_key)).first()
         if row is not None:
             key = select(schema.article.c.key).where(schema.article.c.id == row.article_id)
             found = shelf.record(kind, row.article_id, record)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -24,6 +25,9 @@ _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 _UNSEEN = re.compile("[\u00ad\u0300\u0301\u200b-\u200d\u2060\ufeff]")
 LONGEST_WORD = 64
 LONGEST_QUERY = 1000
+
+MERGED = 32
+"""Pages of the index that one step of joining its pieces writes; the room of what was joined is used again by the next step."""
 
 IndexRow = tuple[int, str, str]
 
@@ -62,8 +66,19 @@ def write_words(connection: Connection, found: Sequence[IndexRow]) -> None:
     """Add rows in the order of article ids, which the index stores most cheaply."""
     if not found or connection.dialect.name != "sqlite":
         return
-    statement = text("insert into article_words (rowid, title, body) values (:id, :title, :body)")
+    statement = text("insert into article_words (rowid, body, title) values (:id, :body, :title)")
     connection.execute(statement, [{"id": number, "title": title, "body": body} for number, title, body in found])
+
+
+def merge_words(connection: Connection, *, begin: bool) -> bool:
+    """Join the pieces in which the index grew, a step at a time; whether there is more to do. The first step says that it is."""
+    if connection.dialect.name != "sqlite":
+        return False
+    driver: Any = connection.connection.driver_connection
+    before = driver.total_changes
+    step = -MERGED if begin else MERGED
+    connection.execute(text("insert into article_words (article_words, rank) values ('merge', :step)"), {"step": step})
+    return bool(driver.total_changes - before >= 2)
 
 
 def match_query(words: str, lemmatise: Lemmatise) -> str:

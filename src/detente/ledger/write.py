@@ -18,9 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select
 
 from detente.ledger import rows, schema
+from detente.ledger.bundles import CAPTURES, RECORDS, Bundles
 from detente.ledger.keys import content_key, day_of, row_id, teaser_key
 from detente.ledger.late import pack_teaser
-from detente.ledger.packing import pack, pack_coded, pack_text_of
+from detente.ledger.packing import capture_piece, pack_text_of, records_piece
 from detente.ledger.words import Lemmatise, index_row, write_words
 from detente.records import Article, CodedArticle, Event, Outlet, Teaser
 
@@ -70,6 +71,11 @@ def store(
     return batch.count
 
 
+def count_articles(connection: Connection) -> int:
+    """How many articles there are."""
+    return int(connection.execute(select(func.count()).select_from(schema.article)).scalar() or 0)
+
+
 class Batch:
     """Rows of one transaction, collected per table and inserted together in the order of the foreign keys."""
 
@@ -80,6 +86,7 @@ class Batch:
         self.next_ids: dict[str, int] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         self.captures: dict[str, int] = {}
+        self.bundles = Bundles(connection)
         self.teasers: dict[str, int] = {}
         self.count: Counter[str] = Counter()
 
@@ -87,16 +94,19 @@ class Batch:
         coded, article = arrival.coded, arrival.coded.article
         data = article.text.encode("utf-8", "surrogatepass") if arrival.raw is None else arrival.raw
         number = self._article_id(day_of(article.published))
+        sha256 = hashlib.sha256(data).hexdigest()
+        capture_id = self._capture(sha256, data, arrival.format)
+        place = self.bundles.add(RECORDS, records_piece(coded, sha256))
         self.rows["article"].append(
             {
                 "id": number,
                 "key": key,
                 **rows.article_row(coded),
                 "outlet_id": self._outlet(article.outlet),
-                "capture_id": self._capture(data, arrival.format),
+                "capture_id": capture_id,
                 "run_id": self.run_id,
                 "text": pack_text_of(article.text, data),
-                "coded": pack_coded(coded),
+                **place._asdict(),
             }
         )
         self.count["articles"] += 1
@@ -144,8 +154,9 @@ class Batch:
             self._add_event(article_id, None, event, rows.event_row(event, coded.article.published))
         for kind, to_row in rows.PLAIN_KINDS.items():
             table = schema.RECORDS[kind]
-            for record in getattr(coded, kind):
-                number = self._next(table)
+            numbered = table.primary_key.columns.keys() == ["article_id", "id"]
+            for place, record in enumerate(getattr(coded, kind), 1):
+                number = place if numbered else self._next(table)
                 row = to_row(record, coded.article, self._party)
                 self.rows[table.name].append({"id": number, "article_id": article_id, "record": record.id, **row})
                 self.count[kind] += 1
@@ -185,9 +196,14 @@ class Batch:
             number = own.pop(teaser_key(teaser, coded.article), None)
             for event in teaser.events if number is not None else ():
                 self._add_event(article_id, number, event, rows.event_row(event, teaser.published))
-        self.flush()
+        self._insert()
 
     def flush(self) -> None:
+        """Write everything; the bundles that rows refer to come first."""
+        self.bundles.flush()
+        self._insert()
+
+    def _insert(self) -> None:
         for name in _ORDER:
             if not (pending := self.rows.pop(name, [])):
                 continue
@@ -238,14 +254,14 @@ class Batch:
             self.numbers[place] = int(found)
         return self.numbers[place]
 
-    def _capture(self, data: bytes, form: str) -> int:
-        sha256 = hashlib.sha256(data).hexdigest()
+    def _capture(self, sha256: str, data: bytes, form: str) -> int:
         table = schema.capture
         if sha256 not in self.captures:
             found = self.connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).scalar()
             if found is None:
                 found = self._next(table)
-                row = {"id": found, "sha256": sha256, "format": form, "size": len(data), "data": pack(data)}
+                place = self.bundles.add(CAPTURES, capture_piece(data))
+                row = {"id": found, "sha256": sha256, "format": form, "size": len(data), **place._asdict()}
                 self.rows["capture"].append(row)
             self.captures[sha256] = int(found)
         return self.captures[sha256]
