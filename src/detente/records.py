@@ -183,6 +183,7 @@ class Figure:
     span: Span
     parts: tuple[str, ...] = ()
     check: str | None = None
+    what: str | None = None  # the verb over what is counted, as a lemma: "погибнуть" in "погибли 38 человек"
     reasons: tuple[str, ...] = field(default=(), metadata={"json": False})
 
 

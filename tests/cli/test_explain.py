@@ -61,3 +61,14 @@ def test_what_a_person_changed_stands_beside_what_the_machine_said(capsys, path)
     assert {"verdict": "wrong", "reviewer": "me", "at": "2026-11-25T12:00:00Z", "note": None} in review
     assert [one["machine"] for one in review if one.get("field") == "type"] == ["CONSULT"]
     assert "type is AGREE, not CONSULT, by me" in explain(capsys, path, record)[1]
+
+
+@pytest.mark.parametrize("kind", ["forecasts", "claims"])
+def test_what_stands_on_a_statement_shows_who_says_it_in_which_words(capsys, path, kind):
+    with Desk.open(path) as desk:
+        row = next(iter(getattr(desk, kind)()))
+        said = next(one for one in desk.statements() if one["id"] == row["statement"])
+    assert (row["speaker"], row["words"]) == (said["speaker"], said["text"])
+    code, out = explain(capsys, path, row["id"], "--json")
+    pieces = {piece["what"]: piece["text"] for piece in json.loads(out)["words"]}
+    assert (code, pieces["words"]) == (0, said["text"])

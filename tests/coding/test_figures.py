@@ -79,3 +79,17 @@ def test_long_digits_are_linear():
     assert find_quantities("9" * 200_000) == []
     find_quantities("1 000 " * 30_000)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Погибли 38 человек, выжили 29 пассажиров.", ["погибнуть", "выжить"]),
+        ("По данным министерства, погибли более 600 человек.", ["погибнуть"]),
+        ("В Анкаре задержаны около 40 граждан Ирака.", ["задержать"]),
+        ("Турция выслала 23 дипломата.", ["выслать"]),
+        ("Список из 12 городов опубликован.", [None]),
+    ],
+)
+def test_the_verb_over_what_is_counted(pack, text, what):
+    assert [figure.what for figure in figures(pack, text)] == what

@@ -24,12 +24,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                  Column("id", "id")),
     "statements": (Column("date", "date", 12), Column("speaker", "speaker.name", 12), Column("words", "text", 22),
                    Column("via", "via", 10), Column("id", "id")),
-    "claims": (Column("stance", "stance", 8), Column("about", "about", 32), Column("counters", "counters", 16), Column("id", "id")),
+    "claims": (Column("stance", "stance", 8), Column("by", "speaker.name", 10), Column("words", "words", 18),
+               Column("counters", "counters", 16), Column("id", "id")),
     "instruments": (Column("name", "name", 24), Column("kind", "kind", 11), Column("steps", "steps", 22), Column("id", "id")),
-    "forecasts": (Column("pair", "pair", 8), Column("direction", "direction", 9), Column("words", "probability.words", 22),
-                  Column("by", "horizon", 11), Column("id", "id")),
-    "figures": (Column("value", "value", 11), Column("unit", "unit", 6), Column("of", "of", 10), Column("by", "by.name", 8),
-                Column("date", "date", 12), Column("check", "check", 5), Column("id", "id")),
+    "forecasts": (Column("pair", "pair", 8), Column("direction", "direction", 9), Column("by", "speaker.name", 12),
+                  Column("words", "words", 27), Column("id", "id")),
+    "figures": (Column("value", "value", 10), Column("unit", "unit", 6), Column("of", "of", 16), Column("by", "by.name", 9),
+                Column("date", "date", 12), Column("id", "id")),
     "vectors": (Column("date", "date", 11), Column("pair", "pair", 8), Column("domain", "domain", 12),
                 Column("posture", "posture", 11), Column("words", "words", 12), Column("id", "id")),
     "attitudes": (Column("from", "subject.name", 16), Column("to", "object.name", 16), Column("polarity", "polarity", 8),
@@ -89,11 +90,25 @@ def for_people(kind: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row for a table: what does not fit is left to --json; without a day of its own a record has its article's, in brackets."""
     if "date" in row and row["date"] is None and (published := row["article"]["published"]):
         row = {**row, "date": f"({published})"}
+    if kind == "figures":
+        return {**row, "value": _value(row), "of": ", ".join(filter(None, (row["of"], row["what"])))}
+    if kind == "attitudes":
+        return {**row, **{side: {"name": row[side]["name"] or row[side]["code"]} for side in ("subject", "object")}}
     if kind == "instruments":
         return {**row, "steps": [_step(step) for step in row["history"]]}
     if row.get("status", "actual") != "actual" and "sentence" in row:
         return {**row, "sentence": f"[{row['status']}] {row['sentence']}"}
     return row
+
+
+def _value(row: dict[str, Any]) -> str:
+    """A number with its bounds, and whether its parts add up."""
+    low, value, high = row["low"], row["value"], row["high"]
+    if value is None or (low, high) not in ((None, None), (value, None), (None, value)):
+        shown = f"{low if low is not None else ''}–{high if high is not None else ''}"
+    else:
+        shown = f"{'≥' if low is not None else '≤' if high is not None else ''}{value}"
+    return f"{shown} {row['check']}" if row["check"] else shown
 
 
 def _step(step: dict[str, Any]) -> str:

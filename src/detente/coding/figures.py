@@ -60,8 +60,29 @@ def _figure(
     identity = content_id("figure", doc.text[sentence.start : sentence.stop], start - sentence.start, quantity.value)
     reason = "number with a sign" if quantity.sign else f"number before «{of}»"
     return Figure(
-        identity, quantity.value, quantity.low, quantity.high, unit, of, by, dated, (start, end), reasons=(reason,)
+        identity,
+        quantity.value,
+        quantity.low,
+        quantity.high,
+        unit,
+        of,
+        by,
+        dated,
+        (start, end),
+        what=_verb_over(sentence, phrase),
+        reasons=(reason,),
     )
+
+
+def _verb_over(sentence: Sentence, phrase: Sequence[Token]) -> str | None:
+    """What is told of the counted, as a lemma, where a verb of its own stands over it: "погибли 38 человек"."""
+    over = next((t for t in phrase if t.pos in ("NOUN", "PROPN")), None)
+    if over is not None and 0 <= over.head < len(sentence.tokens) and sentence.tokens[over.head].pos in ("ADV", "NUM"):
+        over = sentence.tokens[over.head]  # "более 600 человек"
+    if over is None or over.rel not in ("nsubj", "nsubj:pass", "obj") or not 0 <= over.head < len(sentence.tokens):
+        return None
+    verb = sentence.tokens[over.head]
+    return verb.lemma if verb.pos == "VERB" else None
 
 
 def _date_of(sentence: Sentence, start: int, dates: Sequence[DateMention]) -> DateValue | None:

@@ -258,16 +258,16 @@ def vector_lines(labels: Labels, found: Iterable[Found]) -> list[Line]:
 
 
 def figure_lines(labels: Labels, found: Iterable[Found]) -> list[Line]:
-    """Figures of one object and day that differ between articles or speakers, and sums that do not add up."""
-    groups: dict[tuple[str, str, str], list[Found]] = defaultdict(list)
+    """Figures of which one thing is told on one day, that differ between articles or speakers, and sums that do not add up."""
+    groups: dict[tuple[str, ...], list[Found]] = defaultdict(list)
     lines = []
     for one in found:
         record = one.record
         if record.check == "mismatch":
             lines.append(_figure_line(labels, folded(record.of or ""), [one]))
         if record.of and record.value is not None and (day := start_of(record.date)):
-            groups[day, record.unit or "", folded(record.of)].append(one)
-    for (_, _, of), group in sorted(groups.items()):
+            groups[day, record.unit or "", folded(record.of), record.what or ""].append(one)
+    for (_, _, of, _), group in sorted(groups.items()):
         values = {(one.record.value, _source(one)) for one in group}
         if len({value for value, _ in values}) > 1 and len({source for _, source in values}) > 1:
             lines.append(_figure_line(labels, of, group))
