@@ -43,7 +43,7 @@ def explain(connection: Connection, wanted: str) -> Row:
 def _record(shelf: Shelf, kind: str, row: Any) -> Row:
     record = shelf.record(kind, row.article_id, row.record)
     words = shelf.coded(row.article_id).article.text
-    spans = _spans(record)
+    spans = _spans(record) + _told(shelf, row.article_id, record)
     return {
         "kind": kind,
         "record": record_row(shelf, kind, row.article_id, row.record, getattr(row, "teaser_id", None)),
@@ -90,6 +90,17 @@ def _spans(record: Any) -> list[tuple[str, Span]]:
     for role in ("actors", "recipients"):
         sides = getattr(record, role, ())
         found += [(f"{role[:-1]} {party.code or '?'}", party.span) for party in sides if party.span]
+    return found
+
+
+def _told(shelf: Shelf, article_id: int, record: Any) -> list[tuple[str, Span]]:
+    """The words of the statements that a claim or a forecast stands on, and who says them."""
+    found: list[tuple[str, Span]] = []
+    for what, name in (("words", getattr(record, "statement", None)), ("disputed", getattr(record, "counters", None))):
+        if name:
+            spans = _spans(shelf.record("statements", article_id, name))
+            found += [(what, span) for label, span in spans if label == "words"]
+            found += [(label, span) for label, span in spans if label.startswith("speaker")]
     return found
 
 
