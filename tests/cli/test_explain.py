@@ -70,5 +70,5 @@ def test_what_stands_on_a_statement_shows_who_says_it_in_which_words(capsys, pat
         said = next(one for one in desk.statements() if one["id"] == row["statement"])
     assert (row["speaker"], row["words"]) == (said["speaker"], said["text"])
     code, out = explain(capsys, path, row["id"], "--json")
-    pieces = {piece["what"]: piece["text"] for piece in json.loads(out)["words"]}
-    assert (code, pieces["words"]) == (0, said["text"])
+    pieces = {piece["what"]: piece["span"] for piece in json.loads(out)["words"]}
+    assert (code, pieces["words"], pieces["speaker AZE"]) == (0, said["span"], said["speaker"]["span"])
