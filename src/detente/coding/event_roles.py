@@ -205,10 +205,16 @@ class RoleFinder:
         near = [*(a for a in self.args if a.hard is None), *loose]
         mentions = [a.mention for a in taken]
         for slot in PLACE_SLOTS:
-            found = fill(near, slot, mentions, lambda a: anyone(a) and a.mention.kind != "adjective")
+            found = fill(near, slot, mentions, self._is_place)
             if found:
                 return [replace(found[0], how="place")]
         return []
+
+    def _is_place(self, arg: Arg) -> bool:
+        """Whether a mention may be where an act is done: a land, or a body right after its preposition ("в Госдепе", not "в передаче разведке X")."""
+        head = arg.mention.head
+        body = arg.mention.kind in ("institution", "organisation", "person", "role")
+        return anyone(arg) and arg.mention.kind != "adjective" and not (body and self.tree.preposition(head) is None)
 
     def _leads_in(self, arg: Arg) -> bool:
         """Whether a mention stands right before a passive verb: "по запросу X в Испании был задержан", however the parse hung it."""

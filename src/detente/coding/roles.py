@@ -226,6 +226,8 @@ def _shares_subject(tree: Tree, node: int, up: int) -> bool:
         return False
     if token.rel in ("conj", "xcomp"):
         return True
+    if token.rel == "ccomp" and token.pos == "ADJ":
+        return not any(True for _ in tree.children(node, "nsubj"))  # "дал понять, что намерен"
     return token.rel in ("advcl", "parataxis") and token.feats.get("VerbForm") in ("Conv", "Inf")
 
 
