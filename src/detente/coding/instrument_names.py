@@ -44,7 +44,10 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
     stop = max(head.stop, whole[-1].stop if whole else 0)
     name = _name(doc, (head, named, whole, identifiers), kind, plural=bool(key) and _stays_plural(head, named, kind))
     pointing = table()["specific"]["pointing"]
-    described = any(m.lemma not in pointing for m in modifiers)
+    others = kind == "sanctions" and bool(
+        part.children(head, "acl:relcl")
+    )  # "санкции, которые ввел Совет Безопасности"
+    described = others or any(m.lemma not in pointing for m in modifiers)
     tail = frozenset(
         t.lemma[:6]
         for t in whole[len(complement) :]
@@ -181,18 +184,23 @@ def _phrase(tokens: Sequence[Token], start: int) -> list[Token]:
 
 def _continues(token: Token, phrase: Sequence[Token], nouns: Sequence[Token]) -> bool:
     """Whether a word goes on the core of a name."""
-    if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
+    if token.pos not in ("ADJ", "NOUN", "PROPN", "DET", "NUM") and not _is_participle(token):
         return False
     if not nouns:
         return True
     case = token.feats.get("Case")
-    name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN"
+    name_goes_on = token.pos == "PROPN" and phrase[-1].pos == "PROPN" and not token.rel.startswith("nsubj")
     agrees = phrase[-1].pos == "ADJ" and phrase[-1].feats.get("Case") == case
     if case == "Ins" and len(nouns) == 1 and phrase[-1] is nouns[0] and token.pos in ("ADJ", "NOUN"):
         return nouns[0].lemma.endswith(("ние", "тие", "ция"))  # "об управлении водными ресурсами"
     if case != "Gen" and not (name_goes_on or agrees or _is_genitive(token, phrase) or "-" in token.text):
         return False
     return len(nouns) < 3 or name_goes_on
+
+
+def _is_participle(token: Token) -> bool:
+    """A participle that stands like an adjective: "о создании объединенной системы"."""
+    return token.feats.get("VerbForm") == "Part" and token.rel == "amod" and "Case" in token.feats
 
 
 def _is_genitive(token: Token, phrase: Sequence[Token]) -> bool:
@@ -270,10 +278,12 @@ def _breaks_off(part: Part, token: Token, below: set[int], ends: tuple[Token, To
         return token.text not in ("-", "«", "»", '"')
     if token.pos == "PRON":
         return before.lemma != "за"  # "о наказании за него"
-    if token.pos in ("VERB", "AUX", "SCONJ") or (token.pos == "X" and token.text.islower()):
+    if (token.pos in ("VERB", "AUX", "SCONJ") and not _is_participle(token)) or (
+        token.pos == "X" and token.text.islower()
+    ):
         return True
     if token.pos == "CCONJ":
-        return _joins_another(part, token, before)
+        return _joins_another(part, token, ends)
     if token.pos != "ADP":
         free = part.case(token) is None and token.rel not in ("conj", "flat:name")
         by_whom = token.pos == "PROPN" and token.feats.get("Case") == "Ins" and free
@@ -310,12 +320,16 @@ def _goes_on_listing(part: Part, comma: Token, top: Token) -> bool:
     return bool(own & {over.feats.get("Case") if noun.rel == "conj" else None, top.feats.get("Case")})
 
 
-def _joins_another(part: Part, conjunction: Token, before: Token) -> bool:
+def _joins_another(part: Part, conjunction: Token, ends: tuple[Token, Token]) -> bool:
     """Whether "и" opens another document or phrase: "соглашение по климату и Тихоокеанского партнерства"."""
     other = part.tokens[conjunction.head] if 0 <= conjunction.head < len(part.tokens) else conjunction
     one = part.tokens[other.head] if 0 <= other.head < len(part.tokens) else conjunction
     document = other.lemma in table()["kinds"]  # "подписание договора о мире и декларации о границе"
-    unlike = document or (other.pos != "PROPN" and other.feats.get("Case") not in _cases(one, before))
+    joined = other.rel == "conj" and other.head < ends[0].index and other.feats.get("Case") != ends[0].feats.get("Case")
+    document = document or (
+        joined and one.feats.get("Case") == other.feats.get("Case")
+    )  # "договора о мире и приложения"
+    unlike = document or (other.pos != "PROPN" and other.feats.get("Case") not in _cases(one, ends[1]))
     return part.case(other) is not None or unlike
 
 
@@ -341,7 +355,9 @@ def _identifiers(doc: Doc, sentence: Sentence, head: Token, last: int) -> tuple[
     found = []
     for match in IDENTIFIER.finditer(doc.text, start, stop):
         word = match.group()
-        year = re.fullmatch(r"(?:19|20)\d\d", word) and re.match(r"\s?г", doc.text[match.end() : match.end() + 3])
+        year = re.fullmatch(r"(?:19|20)\d\d", word) and re.match(
+            r"\s?г|-[а-я]", doc.text[match.end() : match.end() + 3]
+        )
         bare = word.isdigit()
         ordinal = bare and doc.text[match.end() : match.end() + 1] == "-"
         after_head = match.start() >= head.stop and doc.text[head.stop : match.start()].strip(" №N") == ""

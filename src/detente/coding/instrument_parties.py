@@ -53,6 +53,7 @@ def _is_side(part: Part, m: PartyMention) -> bool:
 
 
 QUOTES = '«"“'
+CLOSING = '»"”'
 
 
 def _own(part: Part, head: Token) -> set[int]:
@@ -65,6 +66,10 @@ def _own(part: Part, head: Token) -> set[int]:
         or (word is head and (kid.rel in ("conj", "parataxis") or _is_set_off(part, head, kid)))
     ]
     outside = {t.index for kid in apart for t in part.below(kid)}
+    quotes = [t for t in part.tokens[: head.index] if t.text[:1] in QUOTES or t.text[-1:] in CLOSING]
+    if quotes and quotes[-1].text[:1] in QUOTES:  # a title: what stands behind it is no part of it
+        end = next((t.index for t in part.tokens[head.index :] if t.text[-1:] in CLOSING), len(part.tokens))
+        outside |= {t.index for t in part.tokens[end:]}
     return {t.index for t in part.below(head)} - outside
 
 
@@ -207,8 +212,11 @@ def completed(group: Sequence[Mention], found: Found, main: tuple[tuple[str, ...
     home = group[0].kind in table()["parties"]["of_one_state"]
     if len(told) >= (1 if home else 2):
         return told, False
-    if any(_is_mutual(m) for m in group):
-        return list(dict.fromkeys([*told, *main_pair(found.parties)])), True
+    mutual = next((m for m in group if _is_mutual(m)), None)
+    if mutual is not None:
+        pair = main_pair(found.parties)
+        here = {p.code for m in found.parties_in(mutual.sentence.index) for p in m.parties if p.code}
+        return (list(dict.fromkeys([*told, *pair])), True) if here <= {*told, *pair} else (told, False)
     if told:
         return told, False
     if not home or group[0].kind in ("lawsuit", "resolution"):

@@ -145,7 +145,7 @@ def _read_step(
         over = chain[chain.index(word) + 1] if word in chain[:-1] else None
         if over is not None and over.lemma in raw["statuses"]["introduced"] and mention.kind in ("law", "bill"):
             status, word = "introduced", over
-    if status in ("ended", "ratified") and not _is_enacted(status, word, mention):
+    if status not in ("drafted", "negotiated") and not _is_enacted(status, word, mention):
         return None, None, False
     real = _adjusted(status, word, mention, chain)
     draft = word.lemma in raw["effects"]["drafts"]
@@ -175,8 +175,10 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
     effects, tokens = table()["effects"], mention.sentence.tokens
     if any(t.lemma == "не" for t in tokens if t.head == word.index or t.index == word.index - 1):
         return False
-    if word.pos == "NOUN" and _is_denied(mention.part, word):
-        return False  # "не одобрил выход из договора"
+    if word.pos == "NOUN" and (_is_denied(mention.part, word) or mention.part.children(word, "nsubj")):
+        return False  # "не одобрил выход из договора", "мой вопрос - отмена закона"
+    if word.pos == "VERB" and word in chain and not _carries(chain[: chain.index(word)]):
+        return False
     if word.feats.get("VerbForm") == "Inf" and word.rel in ("root", "csubj"):
         return False  # "вводить санкции - ошибка"
     if word.pos == "VERB" and _takes_another(word, mention, chain):
@@ -188,6 +190,14 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         if subject is not None and subject is not mention.head and subject not in chain:
             return False  # "лицензия отозвана на основании закона"
     return word.lemma not in effects["drafts"] or word in chain
+
+
+def _carries(between: Sequence[Token]) -> bool:
+    """Whether what stands between a verb and a document carries its act over: "приостановил действие договора"."""
+    raw = table()
+    words = {lemma for lemmas in raw["statuses"].values() for lemma in lemmas}
+    nouns = (*raw["carriers"]["nouns"], *raw["amendment"]["nouns"], *raw["effects"]["talked_over"])
+    return all(t.pos in ("VERB", "AUX", "NUM") or t.lemma in words or t.lemma in nouns for t in between)
 
 
 def _is_denied(part: Part, noun: Token) -> bool:
@@ -207,7 +217,8 @@ def _takes_another(verb: Token, mention: Mention, chain: Sequence[Token]) -> boo
 def _of_amendment(status: str | None, word: Token, mention: Mention) -> str | None:
     """The step where what is made is a change of the document: amended when done, else none."""
     raw, tokens = table()["amendment"], mention.sentence.tokens
-    if status is None or mention.head.lemma in raw["nouns"] or status not in raw["steps"]:
+    own = mention.head.lemma in raw["nouns"] or mention.kind == "sanctions"
+    if status is None or own or status not in raw["steps"]:
         return status
     cases = {t.lemma for t in tokens if t.head == mention.head.index and t.rel == "case"}
     near = {t.lemma for t in tokens if t.head == word.index} | {t.lemma for t in _ancestors(tokens, mention.head)}
@@ -272,7 +283,6 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
 
 
-LAWS = ("law", "bill")
 BESIDE = ("case", "mark", "advmod", "amod", "aux", "aux:pass", "cop", "xcomp", "csubj")
 
 
@@ -280,8 +290,11 @@ def _is_enacted(status: str, word: Token, mention: Mention) -> bool:
     """Whether the act over a document, if there is one, was made: "подписал закон о денонсации", but not "внес"."""
     part, raw = mention.part, table()
     above = part.above(word) if word.pos == "NOUN" else []
-    opening = next((t.index for t in part.tokens[word.index :: -1] if t.text[:1] in '«"“'), 0)  # a law's title
-    papers = [t for t in (*above[:2], *part.tokens[max(0, opening - 1) : opening]) if raw["kinds"].get(t.lemma) in LAWS]
+    title = [
+        t for t in part.tokens[: word.index] if t.text[:1] in '«"“' or t.text[-1:] in '»”"'
+    ]  # maybe a law's, still open
+    before = part.tokens[title[-1].index - 1] if title and title[-1].text[:1] in '«"“' and title[-1].index else None
+    papers = [t for t in (*above[:2], before) if t and t is not mention.head and raw["kinds"].get(t.lemma) == "law"]
     if not papers:
         return True
     paper = papers[0]
