@@ -143,26 +143,22 @@ def decided(item, lexicon, model, veto):
     return list(found.values())
 
 
-def store(name, model, threshold):
+def store(name, model, threshold, scale=()):
     """Write a model's weights beside the data."""
-    lines = [f"bias\t{model.bias:.5f}\t{threshold:.2f}"]
+    lines = ["\t".join([f"bias\t{model.bias:.5f}\t{threshold:.2f}", *(f"{number:.4f}" for number in scale)])]
     lines += [f"{key}\t{weight:.4f}" for key, weight in sorted(model.weights.items()) if abs(weight) >= 0.01]
     (ROOT / "src" / "detente" / "data" / "models" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{name}: {len(lines) - 1} weights")
 
 
-def reliability(gold, pred):
-    """Of the events given a confidence, how many are right: (from, to, right, all) per tenth."""
-    bins = {}
+def chances_of(gold, pred):
+    """(probability, right) of the events that count."""
     for key, item in gold.items():
         for event in pred[key]["events"]:
-            if event["status"] != "actual":
-                continue
-            want, got, spare = scorer.compare(item["events"], [event], "strict")
-            if got - spare:
-                right, whole = bins.get(min(int(event["confidence"] * 10), 9), (0, 0))
-                bins[min(int(event["confidence"] * 10), 9)] = right + bool(got & want), whole + 1
-    return [(n / 10, (n + 1) / 10, *bins[n]) for n in sorted(bins)]
+            if event["status"] == "actual":
+                want, got, spare = scorer.compare(item["events"], [event], "strict")
+                if got - spare:
+                    yield event["confidence"], float(bool(got & want))
 
 
 def folds(count, many):
@@ -201,7 +197,7 @@ def main():
     print(
         f"{len(items)} articles, {sum(map(len, data))} readings, {sum(v for d in data for _, v in d):.0f} right; {len(spare)} elsewhere"
     )
-    best, table, chosen = (0.0, 0.0, 0.5), [], {}
+    best, chances, chosen = (0.0, 0.0, 0.5), [], {}
     for l2 in args.l2:
         models = []
         for k in range(args.folds):
@@ -217,7 +213,7 @@ def main():
             s = scorer.score(gold, pred)
             x, y = s["strict"], s["parties"]
             if x["f1"] > best[0]:
-                best, table, chosen = (x["f1"], l2, float(threshold)), reliability(gold, pred), pred
+                best, chances, chosen = (x["f1"], l2, float(threshold)), list(chances_of(gold, pred)), pred
             print(
                 f"l2 {l2:g} threshold {threshold:.2f}: P {x['p']:.3f} R {x['r']:.3f} F1 {x['f1']:.3f} parties {y['f1']:.3f} ({x['tp']},{x['fp']},{x['fn']})"
             )
@@ -232,13 +228,12 @@ def main():
         part = {it.row["id"]: it.row for it in items if str(sets.get(it.row["id"], "gold")) == name}
         x = scorer.score(part, {key: chosen[key] for key in part})["strict"]
         print(f"set {name}: {len(part)} articles P {x['p']:.3f} R {x['r']:.3f} F1 {x['f1']:.3f}")
-    for low, high, right, whole in table:
-        print(f"confidence {low:.1f} to {high:.1f}: {right} of {whole} right")
+    base.reliability(chances)
     if args.write:
         flat = [e for d in data for e in d] + spare
         model = base.fit([f for f, _ in flat], [v for _, v in flat], best[1])
         everything = [(item, None) for item in items] + parts
-        store(event_articles.MODEL, model, best[2])
+        store(event_articles.MODEL, model, best[2], base.scaling(chances))
         store(event_articles.BASE, veto_of(head_rows, head_right, everything), 0.4)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detente.coding.event_merge import complete
+from detente.coding.event_veto import Veto
 from detente.coding.events import Events
 from detente.coding.ontology import load_ontology
 from detente.records import as_json
@@ -243,3 +244,12 @@ def test_wars_begin_and_end():
     assert ontology.enemy("GEO", frozenset({"OSS"}), "2008-08-10") is None  # who holds the ground is a party of its own
     assert ontology.enemy("UKR", frozenset({"DNR"}), "2022-04-10") is None
     assert ontology.enemy("UKR", frozenset({"DNR"}), "2023-04-10") == "RUS"
+
+
+def test_confidence_keeps_the_order_and_follows_what_was_right():
+    plain, scaled = Veto(0.0, 0.5, {}), Veto(0.0, 0.5, {}, 0.5, 0.0)
+    chances = [0.0, 0.1, 0.5, 0.9, 1.0]
+    assert [round(plain.confidence(chance), 5) for chance in chances] == [0, 0.1, 0.5, 0.9, 1]
+    found = [scaled.confidence(chance) for chance in chances]
+    assert found == sorted(found)
+    assert found[3] == pytest.approx(0.75)  # odds of 9 to 1 become 3 to 1

@@ -1,7 +1,8 @@
 """The trained veto over rule hits: how likely a candidate is an event as coded.
 
 In: a candidate's features. Out: a probability. The weights (`data/models/event_veto.tsv`: feature, weight) are a logistic regression
-written by `scripts/train_events.py`; the first line holds the bias and the threshold. Without the file the rules' own confidence serves.
+written by `scripts/train_events.py`; the first line holds the bias, the threshold,
+and what turns a probability into a confidence. Without the file the rules' own confidence serves.
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ class Veto:
     bias: float
     threshold: float
     weights: Mapping[str, float]
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def confidence(self, chance: float) -> float:
+        """How often events chosen with this probability were right in held-out texts (Platt's scaling of its odds)."""
+        chance = min(max(chance, 1e-6), 1 - 1e-6)
+        return 1 / (1 + math.exp(-(self.slope * math.log(chance / (1 - chance)) + self.shift)))
 
     def probability(self, features: Mapping[str, float | str]) -> float:
         """Probability that a candidate with these features is right."""
@@ -64,8 +72,8 @@ def load_model(name: str) -> Veto | None:
         return None
     lines = source.read_text(encoding="utf-8").splitlines()
     try:
-        bias, threshold = map(float, lines[0].split("\t")[1:3])
+        bias, threshold, *scale = map(float, lines[0].split("\t")[1:])
         rows = (line.rpartition("\t") for line in lines[1:] if line)
-        return Veto(bias, threshold, {key: float(weight) for key, _, weight in rows})
-    except (IndexError, ValueError) as error:
+        return Veto(bias, threshold, {key: float(weight) for key, _, weight in rows}, *scale)
+    except (IndexError, TypeError, ValueError) as error:
         raise ModelError("the event model is damaged", subject=name, hint="run the training scripts") from error

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detente.coding.base import Found, PartyMention
-from detente.coding.event_articles import judged_article
+from detente.coding.event_articles import judged_article, load_article_model
 from detente.coding.event_candidates import Candidate, candidates_of
 from detente.coding.event_context import Context
 from detente.coding.event_fill import Profile
@@ -18,6 +18,7 @@ from detente.coding.event_merge import judged, split_pairs
 from detente.coding.event_records import Writer
 from detente.coding.event_speech import Speech
 from detente.coding.event_tree import Tree
+from detente.coding.event_veto import Veto, load_veto
 from detente.coding.lexicon import Lexicon, load_lexicon
 from detente.language.base import Doc, Sentence
 from detente.records import Event, Party
@@ -54,11 +55,11 @@ class Events:
         whole = self.sentences(doc, found)
         if found.article.headline_only:
             for tree, candidates in whole:
-                yield tree, judged(tree, self.lexicon, candidates)
+                yield tree, confident(judged(tree, self.lexicon, candidates), load_veto())
             return
         profile = Profile([tree for tree, _ in whole], found.statements)
         for (tree, _), kept in zip(whole, judged_article(whole, self.lexicon, profile), strict=True):
-            yield tree, kept
+            yield tree, confident(kept, load_article_model())
 
     def candidates(self, doc: Doc, found: Found) -> list[Candidate]:
         """Every rule hit with its parties and features, before any is dropped."""
@@ -86,6 +87,11 @@ class Events:
                 tree.speakers = speech.speakers(sentence)
                 trees.append(tree)
         return trees
+
+
+def confident(kept: list[tuple[Candidate, float]], model: Veto | None) -> list[tuple[Candidate, float]]:
+    """Chosen candidates with their confidence instead of their probability."""
+    return [(one, model.confidence(chance)) for one, chance in kept] if model else kept
 
 
 def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexicon) -> list[PartyMention]:
