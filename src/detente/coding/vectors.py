@@ -25,7 +25,7 @@ class Vectors:
     requires: tuple[str, ...] = ("dates", "parties", "statements")
 
     def __call__(self, doc: Doc, found: Found) -> list[Vector]:
-        main = (main_parties(found), main_pair(found.parties))
+        main = (main_parties(found)[0], main_pair(found.parties))
         said = said_in(doc, found.statements)
         vectors: dict[str, Vector] = {}
         for sentence in doc.sentences:
