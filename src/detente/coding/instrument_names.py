@@ -255,11 +255,11 @@ def _hangs_on_last(part: Part, token: Token, whole: Sequence[Token], top: Token)
     if last.pos == "ADJ" and token.pos in ("NOUN", "PROPN"):
         return case == last.feats.get("Case")
     after = part.tokens[token.index + 1] if token.index + 1 < len(part.tokens) else token
+    nouns = [t for t in whole if t.pos in ("NOUN", "PROPN")]
     if token.pos == "CCONJ":
-        return after.pos in ("NOUN", "ADJ") and after.feats.get("Case") in _cases(top, last)
+        return after.pos in ("NOUN", "ADJ") and after.feats.get("Case") in _cases(top, last, *nouns)
     listed = last.pos == "CCONJ" or last.text == ","
-    before = whole[-2] if len(whole) > 1 else last
-    return listed and token.pos in ("NOUN", "ADJ") and case in _cases(top, before) and case in ("Loc", "Gen")
+    return listed and token.pos in ("NOUN", "ADJ") and case in _cases(top, *nouns) and case in ("Loc", "Gen", "Ins")
 
 
 def _cases(*words: Token) -> set[str | None]:

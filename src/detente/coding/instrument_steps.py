@@ -270,6 +270,8 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     if any(t.lemma == "бы" for t in kids):
         return None
     early = _is_ahead(word, mention, above | doubted, over_word)
+    if word.pos == "NOUN" and status == "drafted" and _is_ordered(over_word):
+        return None  # "поручил подготовить проект договора"
     if not early:
         return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
     if status in ("ended", "suspended", "amended") or word.lemma in raw["planned"]["goes_on"]:
@@ -283,6 +285,17 @@ def _adjusted(status: str, word: Token, mention: Mention, chain: Sequence[Token]
     return status if status == "rejected" or status in raw["ladder"][mention.kind] else None
 
 
+def _open_title(part: Part, word: Token) -> int | None:
+    """Where the quotation marks open in which a word stands; None outside of any."""
+    opened = None
+    for token in part.tokens[: word.index]:
+        if token.text[-1:] in "»”" or (token.text == '"' and opened is not None):
+            opened = None
+        elif token.text[:1] in '«"“':
+            opened = token.index
+    return opened
+
+
 BESIDE = ("case", "mark", "advmod", "amod", "aux", "aux:pass", "cop", "xcomp", "csubj")
 
 
@@ -290,11 +303,11 @@ def _is_enacted(status: str, word: Token, mention: Mention) -> bool:
     """Whether the act over a document, if there is one, was made: "подписал закон о денонсации", but not "внес"."""
     part, raw = mention.part, table()
     above = part.above(word) if word.pos == "NOUN" else []
-    title = [
-        t for t in part.tokens[: word.index] if t.text[:1] in '«"“' or t.text[-1:] in '»”"'
-    ]  # maybe a law's, still open
-    before = part.tokens[title[-1].index - 1] if title and title[-1].text[:1] in '«"“' and title[-1].index else None
+    title = _open_title(part, word)
+    before = part.tokens[title - 1] if title else None
     papers = [t for t in (*above[:2], before) if t and t is not mention.head and raw["kinds"].get(t.lemma) == "law"]
+    if before is not None and title and not papers and word.index - title <= 2:
+        return bool(raw["kinds"].get(before.lemma) == "bill")  # "распоряжение «О подписании договора»"
     if not papers:
         return True
     paper = papers[0]
@@ -302,6 +315,11 @@ def _is_enacted(status: str, word: Token, mention: Mention) -> bool:
     near = [over, *part.children(paper, "acl", "amod")]
     acts = raw["enacting"]["signs"] + (raw["enacting"]["votes"] if status == "ratified" else [])
     return any(t.lemma in acts and t.feats.get("VerbForm") != "Inf" for t in near)
+
+
+def _is_ordered(over: Sequence[Token]) -> bool:
+    """Whether a draft is only to be made: "поручил подготовить проект"."""
+    return bool(over) and over[0].feats.get("VerbForm") == "Inf" and over[0].lemma in table()["statuses"]["drafted"]
 
 
 def _is_ahead(word: Token, mention: Mention, above: set[str], over_word: Sequence[Token]) -> str | None:
