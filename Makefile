@@ -58,8 +58,10 @@ docs: setup ## regenerate the references of commands and tables
 	$(BIN)/python scripts/make_cli_docs.py
 	$(BIN)/python scripts/make_schema_docs.py
 
-size: setup ## installed size in MB, models included
-	@du -sm --exclude=__pycache__ $(VENV)/lib src/detente | awk '{s+=$$1; print} END {print s " MB"}'
+size: setup ## installed size in MB: the program with its models and libraries, without what development needs
+	@rm -rf build/size && $(PYTHON) -m venv build/size
+	@build/size/bin/python -m pip install --quiet . && build/size/bin/python -m pip uninstall --quiet --yes pip
+	@du -sm --exclude=__pycache__ build/size/lib | awk '{print $$1 " MB"}'
 
 clean: ## remove what was built, the environment included
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .coverage
