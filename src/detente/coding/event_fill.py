@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from detente.coding.base import PartyMention
 from detente.coding.event_candidates import Candidate
 from detente.coding.event_roles import codes_of
-from detente.coding.event_sides import may_be_filled, sensible
+from detente.coding.event_sides import acted_by_other, may_be_filled, sensible
 from detente.coding.event_speech import Words, spoken_at, words_of
 from detente.coding.event_tree import Tree
 from detente.coding.match import one_clause
@@ -82,7 +82,10 @@ def guesses(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[Gues
     frame = candidate.hit.entry.frame
     if frame.single or frame.people or not (frame.symmetric or may_be_filled(tree, candidate)):
         return
-    yield from (g for g in _filled(tree, candidate, profile) if sensible(candidate, g.filled, g.why))
+    other = not frame.symmetric and acted_by_other(tree, candidate.hit.head, candidate.chain.top)
+    for guess in _filled(tree, candidate, profile):
+        if sensible(candidate, guess.filled, guess.why) and not (other and guess.filled != ("recipient",)):
+            yield guess
 
 
 def _filled(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[Guess]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from detente.coding.event_sides import acted_by_other
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Roles
 from detente.coding.match import Hit, is_attribute, one_clause
@@ -90,7 +91,8 @@ class RoleFinder:
 
     def _by_fallback(self, actors: list[Arg], recipients: list[Arg]) -> tuple[list[Arg], list[Arg]]:
         spec, frame = self._spec, self.hit.entry.frame
-        if spec.actor and not actors:
+        other = acted_by_other(self.tree, self.hit.head, self.chain.top)
+        if spec.actor and not actors and not other:
             actors = fill(self._spare(recipients), _ordered(spec.actor), (), self.official)[:1]
             if not actors and frame.place_actor and not self._described():
                 actors = self._place(recipients)
@@ -99,7 +101,7 @@ class RoleFinder:
         if spec.actor and spec.recipient and self.hit.entry.act.frame != "must":
             if actors and not recipients:
                 recipients = self._only(actors, anyone)
-            elif recipients and not actors and not self._described():
+            elif recipients and not actors and not other and not self._described():
                 actors = self._only(recipients, self.official)
         return actors, recipients
 

@@ -31,6 +31,7 @@ FOREIGN = frozenset(
         "собеседник",
     }
 )
+COURTS = frozenset({"суд", "трибунал", "арбитраж", "палата"})
 SAID = frozenset({"says", "speaks"})
 
 
@@ -126,6 +127,18 @@ def told_of_other(tree: Tree, candidate: Candidate) -> bool:
                 return True
             if subject.lemma == "который":
                 return not any(phrase_mentions(tree, i) for i in [tree.head(link)] if i >= 0)
+    return False
+
+
+def acted_by_other(tree: Tree, head: int, top: int) -> bool:
+    """Whether an active verb has a subject that is no party: nobody else did it ("патриарх обратился", "суд обязал")."""
+    for link in dict.fromkeys((head, top)):
+        if tree.tokens[link].pos != "VERB" or tree.passive(link):
+            continue
+        for subject in tree.children(link, "nsubj"):
+            actor = subject.feats.get("Animacy") == "Anim" or subject.lemma in COURTS
+            if actor and subject.pos == "NOUN" and not phrase_mentions(tree, subject.index):
+                return True
     return False
 
 

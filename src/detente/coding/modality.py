@@ -37,9 +37,12 @@ OFFERS = frozenset({"предложить", "предлагать"})
 ABOUT = frozenset({"по", "для", "о", "относительно", "касательно"})  # a plan for talks is not planned talks
 FAVOUR = frozenset({"высказаться", "высказываться", "выступить", "выступать", "агитировать", "ратовать", "кампания"})
 OCCASIONS = frozenset({"в", "на", "в ход", "в рамка", "при"})  # "в ходе встречи обсудят"
-CAUSES = frozenset(
-    {"вызвать", "вызывать", "навлечь", "навлекать", "спровоцировать"}
-)  # an act that somebody's deed brings on him
+CAUSES = {  # what brings an act on somebody, and the slot of that act: "вызвал критику", "привёл к санкциям"
+    **dict.fromkeys(("вызвать", "вызывать", "навлечь", "навлекать", "спровоцировать"), "obj"),
+    **dict.fromkeys(("встретить", "встречать", "повлечь"), "obj"),
+    **dict.fromkeys(("привести", "приводить"), "к+dat"),
+    "обернуться": "ins",
+}
 CHARGES = frozenset({"обвинение", "подозрение"})
 
 
@@ -127,7 +130,7 @@ def _outside(tree: Tree, node: int, up: int) -> bool:
     lemma = tree.tokens[up].lemma
     if lemma == "план" and preposition in ABOUT:
         return True
-    if lemma in CAUSES and tree.slot(node) != "obj":
+    if lemma in CAUSES and tree.slot(node) != CAUSES[lemma]:
         return True  # "вызвал посла для протеста"
     if preposition == "под" and tree.moods.get(lemma) != "light":
         return True  # "под давлением отказались"

@@ -120,8 +120,10 @@ def _turned(tree: Tree, hit: Hit, governor: int, links: Mapping[int, int], slot:
     if slot == "subj" and governor not in hit.tokens:
         under = any(kid in links and tree.preposition(kid) == "под" for kid in tree.kids[governor])
         return "under" if under else "seeker" if tree.tokens[governor].lemma in ACHIEVED else slot
-    got = slot == "от+gen" and any(tree.tokens[i].lemma in GOT for i in links if i not in hit.tokens)
-    return "subj" if got else slot
+    above = [tree.tokens[i].lemma for i in links if i not in hit.tokens]
+    if slot == "dat" and not hit.verbal and governor in hit.tokens and any(word in tree.undergo for word in above):
+        return "gen"  # "удостоилась похвалы Германии": the tagger takes one case for the other
+    return "subj" if slot == "от+gen" and any(word in GOT for word in above) else slot
 
 
 def _decider(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
