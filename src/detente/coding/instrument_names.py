@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from detente.coding.clause_tree import Part
 from detente.coding.instrument_steps import WINDOW, Mention, table
@@ -120,7 +121,9 @@ def _plural(adjective: Token) -> str:
 
 def _cased(word: Token) -> str:
     """The lemma of a word with the capital it is written with."""
-    return word.lemma[:1].upper() + word.lemma[1:] if word.text[:1].isupper() and word.index else word.lemma
+    place = not word.lemma.startswith(("анти", "про"))  # "Антироссийские санкции" only at the beginning of a sentence
+    capital = word.text[:1].isupper() and (word.index > 0 or place)
+    return word.lemma[:1].upper() + word.lemma[1:] if capital else word.lemma
 
 
 def _names(adjective: Token) -> bool:
@@ -138,7 +141,10 @@ def _complement(tokens: Sequence[Token], head: Token) -> tuple[int, list[Token]]
     ):
         i += 1
     if i < len(tokens) and tokens[i].lemma in table()["specific"]["between"]:
-        i = next((t.index for t in tokens[i : i + WINDOW] if _opens_matter(tokens, t)), len(tokens))
+        near = takewhile(
+            lambda t: t.pos != "SCONJ" and t.feats.get("VerbForm") not in ("Fin", "Inf"), tokens[i:][:WINDOW]
+        )
+        i = next((t.index for t in near if _opens_matter(tokens, t)), len(tokens))
     if i >= len(tokens):
         return head.index, []
     if tokens[i].text[:1] in QUOTES:
@@ -248,11 +254,13 @@ def _hangs_on_last(part: Part, token: Token, whole: Sequence[Token], top: Token)
     in the case of the first one after "и" or a comma ("о разработке, производстве и продаже").
     """
     last, case = whole[-1], token.feats.get("Case")
+    if top.lemma in table()["parties"]["joining"] and (token.lemma in ("из", "в", "к") or last.pos == "ADP"):
+        return token.pos in ("ADP", "NOUN", "PROPN", "ADJ")  # "о выходе Чили из состава ОПЕК"
     if last.pos in ("NOUN", "PROPN") and token.pos in ("NOUN", "PROPN", "ADJ") and case == "Gen":
         return part.case(token) is None
     if token.pos == "NUM" and token.text.isdigit():
         return last.feats.get("Case") == "Gen" and any(t.text[:1].isupper() for t in whole[-2:])
-    if last.pos == "ADJ" and token.pos in ("NOUN", "PROPN"):
+    if last.pos == "ADJ" and token.pos in ("NOUN", "PROPN", "ADJ"):
         return case == last.feats.get("Case")
     after = part.tokens[token.index + 1] if token.index + 1 < len(part.tokens) else token
     nouns = [t for t in whole if t.pos in ("NOUN", "PROPN")]
@@ -291,7 +299,8 @@ def _breaks_off(part: Part, token: Token, below: set[int], ends: tuple[Token, To
         by_whom = by_whom and not (
             following.index in below and following.feats.get("Case") == "Gen"
         )  # "Россией договора"
-        return by_whom or token.lemma in table()["specific"]["asides"]
+        term = token.lemma == "срок" and token.feats.get("Case") == "Ins"  # "сроком на год"
+        return by_whom or term or token.lemma in table()["specific"]["asides"]
     noun = part.tokens[token.head] if 0 <= token.head < len(part.tokens) else token
     act = before is top or before.lemma.endswith(("ние", "ость"))
     reason = token.lemma == "за" and not act and noun.feats.get("Case") == "Acc"

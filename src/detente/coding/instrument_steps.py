@@ -358,7 +358,7 @@ def _is_adopted(status: str, word: Token, mention: Mention, chain: Sequence[Toke
     if status != "in_force" or word.lemma not in raw["verbs"] or mention.kind not in raw["kinds"]:
         return False
     near = {t.lemma for t in tokens if t.head in {word.index, *(c.index for c in chain[:2])}}
-    return mention.kind == "bill" or bool(near & set(raw["chambers"]))
+    return mention.kind in raw["never"] or bool(near & set(raw["chambers"]))
 
 
 def _ancestors(tokens: Sequence[Token], token: Token) -> list[Token]:
