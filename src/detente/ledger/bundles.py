@@ -10,12 +10,14 @@ In: pieces. Out: a place (bundle and number of the piece) by which they are foun
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from detente.errors import LedgerError
-from detente.ledger.packing import Piece, pack_pieces, unpack_pieces
+from detente.ledger.packing import Piece, Pieces, pack_pieces
 from detente.ledger.schema import bundle
 
 CAPTURES, RECORDS = "captures", "records"
@@ -37,37 +39,39 @@ class Bundles:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._kept: OrderedDict[int, list[Piece]] = OrderedDict()
+        self._kept: OrderedDict[int, Pieces] = OrderedDict()
         self._open: dict[str, tuple[int, list[Piece]]] = {}
+        self._sizes: dict[str, int] = {}
         self._changed: dict[int, tuple[str, list[Piece]]] = {}
         self._stored: set[int] = set()
         self._last = 0
 
-    def piece(self, bundle_id: int, part: int) -> Piece:
+    def piece(self, place: Place) -> Piece:
         """The piece at a place. Raises LedgerError when there is none."""
-        pieces = self._pieces(bundle_id)
-        if not 0 <= part < len(pieces):
-            raise LedgerError("a bundle lacks a piece", subject=f"{bundle_id}/{part}", code="LED003")
-        return pieces[part]
+        pieces = self._pieces(place.bundle_id)
+        if not 0 <= place.part < len(pieces):
+            raise LedgerError("a bundle lacks a piece", subject=f"{place.bundle_id}/{place.part}", code="LED003")
+        return pieces[place.part]
 
     def add(self, kind: str, piece: Piece) -> Place:
         """Put a piece behind the last of its kind."""
         number, pieces = self._open.get(kind) or self._last_of(kind)
-        if pieces and _size(pieces) >= FULL:
+        if self._sizes.get(kind, 0) >= FULL:
             self._write(number)
-            number, pieces = self._next(), []
+            number, pieces, self._sizes[kind] = self._next(), [], 0
         pieces.append(piece)
+        self._sizes[kind] = self._sizes.get(kind, 0) + piece.size
         self._open[kind] = (number, pieces)
         self._changed[number] = (kind, pieces)
         return Place(number, len(pieces) - 1)
 
     def replace(self, place: Place, piece: Piece) -> None:
         """Put a piece in the place of another; everything else keeps its place."""
-        if self._changed and place.bundle_id not in self._changed:
+        number = place.bundle_id
+        if number not in self._changed:
             self.flush()
-        pieces = self._pieces(place.bundle_id)
-        pieces[place.part] = piece
-        self._changed[place.bundle_id] = (RECORDS, pieces)
+            self._changed[number] = (RECORDS, list(self._read(number)))
+        self._changed[number][1][place.part] = piece
 
     def flush(self) -> None:
         """Write what has changed."""
@@ -85,31 +89,34 @@ class Bundles:
             self.connection.execute(insert(bundle), {"id": number, **row})
             self._stored.add(number)
 
-    def _pieces(self, number: int) -> list[Piece]:
+    def _pieces(self, number: int) -> Sequence[Piece]:
         if number in self._changed:
             return self._changed[number][1]
         if number in self._kept:
             self._kept.move_to_end(number)
             return self._kept[number]
         pieces = self._read(number)
-        if _size(pieces) <= FULL * 4:
+        if pieces.size <= FULL * 4:
             self._kept[number] = pieces
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return pieces
 
-    def _read(self, number: int) -> list[Piece]:
-        blob = self.connection.execute(select(bundle.c.data).where(bundle.c.id == number)).scalar()
+    def _read(self, number: int) -> Pieces:
+        blob = self.connection.execute(_blob(), {"number": number}).scalar()
         if blob is None:
             raise LedgerError("a bundle is missing", subject=str(number), code="LED003")
         self._stored.add(number)
-        return unpack_pieces(blob)
+        return Pieces(blob)
 
     def _last_of(self, kind: str) -> tuple[int, list[Piece]]:
         """The last bundle of a kind when it is not full, else a new one."""
         query = select(bundle.c.id, bundle.c.size).where(bundle.c.kind == kind).order_by(bundle.c.id.desc()).limit(1)
         row = self.connection.execute(query).first()
-        return (row.id, self._pieces(row.id)) if row is not None and row.size < FULL else (self._next(), [])
+        if row is None or row.size >= FULL:
+            return self._next(), []
+        self._sizes[kind] = row.size
+        return row.id, list(self._read(row.id))
 
     def _next(self) -> int:
         stored = self.connection.execute(select(func.max(bundle.c.id))).scalar() or 0
@@ -117,5 +124,11 @@ class Bundles:
         return self._last
 
 
-def _size(pieces: list[Piece]) -> int:
+def _size(pieces: Sequence[Piece]) -> int:
     return sum(piece.size for piece in pieces)
+
+
+@cache
+def _blob() -> Select[Any]:
+    """The question for a bundle; made once, as it is asked for nearly every article that is read."""
+    return select(bundle.c.data).where(bundle.c.id == bindparam("number"))

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from detente import records
@@ -79,22 +79,35 @@ def pack_pieces(pieces: Sequence[Piece], *, of_records: bool) -> bytes:
     return struct.pack("<BI", kind, len(packed)) + packed + b"".join(piece.loose for piece in pieces)
 
 
-def unpack_pieces(blob: bytes) -> list[Piece]:
-    """The pieces of a blob. Raises LedgerError for one that is damaged."""
-    if len(blob) < 5 or blob[0] not in (PIECES, SHORTHANDS):
-        raise _unknown()
-    stop = 5 + int.from_bytes(blob[1:5], "little")
-    data = _inflate(blob[5:stop], _shipped("json-1.txt" if blob[0] == SHORTHANDS else "text-1.txt"))
-    try:
-        (count,) = struct.unpack_from("<I", data)
-        lengths = struct.unpack_from(f"<{2 * count}I", data, 4)
-    except struct.error as error:
-        raise _damaged() from error
-    bodies = list(accumulate(lengths[::2], initial=4 + 8 * count))
-    loose = list(accumulate(lengths[1::2], initial=stop))
-    if (bodies[-1], loose[-1]) != (len(data), len(blob)):
-        raise _damaged()
-    return [Piece(data[a:b], blob[c:d]) for (a, b), (c, d) in zip(pairwise(bodies), pairwise(loose), strict=True)]
+class Pieces(Sequence[Piece]):
+    """The pieces of a blob, cut out when they are asked for. Raises LedgerError for a blob that is damaged."""
+
+    def __init__(self, blob: bytes) -> None:
+        if len(blob) < 5 or blob[0] not in (PIECES, SHORTHANDS):
+            raise _unknown()
+        stop = 5 + int.from_bytes(blob[1:5], "little")
+        self._loose = blob[stop:]
+        self._data = _inflate(blob[5:stop], _shipped("json-1.txt" if blob[0] == SHORTHANDS else "text-1.txt"))
+        try:
+            (count,) = struct.unpack_from("<I", self._data)
+            lengths = struct.unpack_from(f"<{2 * count}I", self._data, 4)
+        except struct.error as error:
+            raise _damaged() from error
+        self._bodies = list(accumulate(lengths[::2], initial=4 + 8 * count))
+        self._rests = list(accumulate(lengths[1::2], initial=0))
+        self.size = self._bodies[-1] - self._bodies[0] + self._rests[-1]
+        if (self._bodies[-1], self._rests[-1]) != (len(self._data), len(self._loose)):
+            raise _damaged()
+
+    def __len__(self) -> int:
+        return len(self._rests) - 1
+
+    def __getitem__(self, number: Any) -> Any:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        bodies, rests = self._bodies, self._rests
+        body = self._data[bodies[number] : bodies[number + 1]]
+        return Piece(body, self._loose[rests[number] : rests[number + 1]])
 
 
 def capture_piece(data: bytes) -> Piece:

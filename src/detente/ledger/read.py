@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from detente.errors import LedgerError
 from detente.ledger import review_schema, schema
-from detente.ledger.bundles import Bundles
+from detente.ledger.bundles import Bundles, Place
 from detente.ledger.corrected import corrected, judged
 from detente.ledger.filters import Filter, article_query, record_query
 from detente.ledger.late import with_late
@@ -53,7 +53,7 @@ class Shelf:
 
     def _coded(self, article_id: int) -> CodedArticle:
         row = self._row(article_id)
-        coded = records_of(self.bundles.piece(row.bundle_id, row.part), self._text(row), row.sha256)
+        coded = records_of(self.bundles.piece(Place(row.bundle_id, row.part)), self._text(row), row.sha256)
         return with_late(coded, self.late(article_id)) if row.late else coded
 
     def text(self, article_id: int) -> str:
@@ -70,7 +70,7 @@ class Shelf:
         return self.connection.execute(_whole(), {"number": article_id}).one()
 
     def _text(self, row: Any) -> str:
-        return unpack_text_of(row.text, captured(self.bundles.piece(row.capture_bundle, row.capture_part)))
+        return unpack_text_of(row.text, captured(self.bundles.piece(Place(row.capture_bundle, row.capture_part))))
 
     def _records(self, article_id: int, kind: str) -> dict[str, Any]:
         """The records of one kind in an article by id; a teaser's events among the events."""
@@ -211,7 +211,7 @@ def stored_captures(connection: Connection) -> Iterator[Row]:
             "id": number,
             "sha256": row.sha256,
             "format": row.format,
-            "data": captured(bundles.piece(row.bundle_id, row.part)),
+            "data": captured(bundles.piece(Place(row.bundle_id, row.part))),
             "articles": list(ids.scalars()),
         }
 

@@ -179,7 +179,7 @@ def _join_late(connection: Connection, number: int, text: str) -> None:
     article, teaser = schema.article, schema.teaser
     if connection.execute(select(_late_of(number))).scalar():
         place = connection.execute(_capture_of(number)).one()
-        data = captured(Bundles(connection).piece(place.bundle_id, place.part))
+        data = captured(Bundles(connection).piece(Place(place.bundle_id, place.part)))
         connection.execute(update(article).where(article.c.id == number).values(text=pack_text_of(text, data)))
         connection.execute(update(teaser).where(teaser.c.article_id == number).values(coded=None))
 

@@ -7,7 +7,6 @@ records are made.
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterator
@@ -31,15 +30,16 @@ Values = dict[str, Any]
 
 def shortened(whole: Values, text: str, sha256: str) -> tuple[str, bytes]:
     """The values as a line and ids; `sha256` is that of the capture the article was read from."""
-    short = copy.deepcopy(whole)
+    plain = _line(whole)
     try:
+        short = json.loads(plain)
         ids = _shorten(short, text, sha256)
         line = _line(short)
         if lengthened(line, ids, text, sha256) == whole:
             return line, ids
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, StopIteration):
         pass  # not the shape of records: such values are kept as they are
-    return WHOLE + _line(whole), b""
+    return WHOLE + plain, b""
 
 
 def lengthened(line: str, ids: bytes, text: str, sha256: str) -> Values:
