@@ -110,4 +110,4 @@ def test_the_word_index_is_one_piece_after_a_large_run(desk, make):
     assert count(desk, segments) > 1
     desk.take([make.article(k) for k in range(100, 200)], batch=10)
     assert count(desk, segments) == 1
-    assert len(list(desk.search("договор"))) == 50
+    assert len(list(desk.search("договор"))) == 160
