@@ -370,3 +370,28 @@ def test_a_code_is_of_whom_somebody_is_not_of_what_he_studies(code_words, role, 
 )
 def test_who_does_not_speak(said, text, expected):
     assert [(speaker, words) for speaker, _, words in said(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("По словам О'Неллы, дорога уже открыта.", "О'Нелла", "дорога уже открыта"),
+        ("Министр заявил, что в совет войдёт сенатор Ким Тейн[9][10].", "министр", "в совет войдёт сенатор Ким Тейн"),
+        (
+            "«Всё готово», — заявил исполняющий обязанности главы ведомства (ГВД) Пётр Ильин в беседе с сайтом.",
+            "Пётр Ильин",
+            "Всё готово",
+        ),
+    ],
+)
+def test_names_are_whole_and_notes_are_none_of_the_words(said, text, speaker, words):
+    [(who, _, told)] = said(text)
+    assert (who.lower(), told) == (speaker.lower(), words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Был заключен «мир Ильина»: стороны вернули города и отвели войска.", "Он уехал после того, как врачи пришли."],
+)
+def test_what_was_done_or_when_is_no_speech(said, text):
+    assert said(text) == []

@@ -20,7 +20,16 @@ QUOTES = frozenset('«»"“”„')
 
 def nominative(tokens: Sequence[Token]) -> str:
     """A person's name in the nominative: as written when it stands so, else from the lemmas."""
-    return " ".join(_nominative(token, tokens) for token in tokens)
+    return spaced(tokens, [_nominative(token, tokens) for token in tokens])
+
+
+def spaced(tokens: Sequence[Token], words: Sequence[str]) -> str:
+    """Words for some tokens with gaps where the tokens have them: "О'Брайен", not "О ' Брайен"."""
+    text, stop = "", 0
+    for token, word in zip(tokens, words, strict=True):
+        text += (" " if text and token.start > stop else "") + word
+        stop = token.stop
+    return text
 
 
 def _nominative(token: Token, tokens: Sequence[Token]) -> str:

@@ -15,6 +15,7 @@ EITHER = frozenset('"“”‟')
 MARKS = OPENERS | CLOSERS | EITHER
 ANY_MARK = re.compile("[" + "".join(sorted(MARKS)) + "]")
 DASHES = frozenset("-–—−‑")
+APOSTROPHES = frozenset("'’ʼ`")
 ENDS = frozenset(".,!?…;:)]")
 DEEPEST = 8  # marks nested deeper than this are read as plain signs
 

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.coding.base import PartyMention
+from detente.coding.party_names import spaced
+from detente.coding.quotes import APOSTROPHES
 from detente.coding.statement_names import person_token, surname_key
-from detente.language.base import Doc, Name, Sentence
+from detente.language.base import Doc, Name, Sentence, Token
 from detente.records import Party
 
 ANY_ROLE = frozenset(("представитель", "менеджер", "топ-менеджер"))
@@ -162,12 +164,19 @@ def _abbreviate(cast: Cast, sentence: Sentence) -> None:
                 cast.aliases[short] = first
 
 
+def _is_apostrophe(token: Token, name: Sequence[Token]) -> bool:
+    """The sign inside a name written as one word."""
+    stops, starts = {one.stop for one in name}, {one.start for one in name}
+    return token.text in APOSTROPHES and token.start in stops and token.stop in starts
+
+
 def _meet(cast: Cast, sentence: Sentence, name: Name) -> None:
     stop = next((i for i in range(name.first, name.last + 1) if sentence.tokens[i].text == "("), name.last + 1)
-    tokens = [token for token in sentence.tokens[name.first : stop] if token.text[:1].isalpha()]
+    whole = sentence.tokens[name.first : stop]
+    tokens = [token for token in whole if token.text[:1].isalpha() or _is_apostrophe(token, whole)]
     if not tokens or not tokens[-1].text[:1].isupper():
         return
-    written = " ".join(person_token(token) for token in tokens)
+    written = spaced(tokens, [person_token(token) for token in tokens])
     key = surname_key(tokens[-1].text)
     nominative = all(token.feats.get("Case") in (None, "Nom") for token in tokens)
     known = cast.members.get(key)

@@ -6,7 +6,8 @@ A quotation without a cue, or too short to be speech, is left alone: names, titl
 from __future__ import annotations
 
 from detente.coding.quotes import DASHES, MARKS, unclosed_tail
-from detente.coding.statement_drafts import Draft, is_finite, is_gerund, speaker_of
+from detente.coding.statement_drafts import Draft, is_finite, is_gerund
+from detente.coding.statement_subjects import speaker_of
 from detente.coding.statement_text import NOT_WORDS, Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
 

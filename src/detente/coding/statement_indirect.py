@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.coding.quotes import MARKS
-from detente.coding.statement_drafts import (
-    Draft,
-    clause_after,
-    content_end,
-    holds_words,
-    is_finite,
-    is_gerund,
-    speaker_of,
-    subject_after,
-)
+from detente.coding.statement_drafts import Draft, clause_after, content_end, holds_words, is_finite, is_gerund
 from detente.coding.statement_matter import demand_draft, matter_draft, stop_at_clause, within_verb
+from detente.coding.statement_subjects import speaker_of, subject_after
 from detente.coding.statement_text import Passage, Range, words_in
 from detente.coding.statement_trail import back, documented, trail
 from detente.coding.statement_words import SpeechWords
@@ -236,7 +228,7 @@ def _colon(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
             if passage.sign(index + 1)[:1] in MARKS or passage.sign(index + 2)[:1] in MARKS:
                 return None
             end = content_end(passage, index + 1, unit, verb, words)
-            if not holds_words(passage, index + 1, end, 3):
+            if not holds_words(passage, index + 1, end, 3) or _is_done_to(passage, verb):
                 return None
             speaker, owner = speaker_of(passage, verb, unit)
             return Draft(passage, "indirect", [(index + 1, end)], (verb, verb + 1), "clause", speaker, owner, 0.75)
@@ -245,6 +237,12 @@ def _colon(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draf
         ):
             return None
     return None
+
+
+def _is_done_to(passage: Passage, verb: int) -> bool:
+    """ "заключён договор: ...": a short passive with a subject tells what was done, not what was said."""
+    short = passage.tokens[verb].feats.get("Variant") == "Short"
+    return short and any(passage.tokens[kid].rel.startswith("nsubj") for kid in passage.kids[verb])
 
 
 def _about(passage: Passage, verb: int, unit: Range, words: SpeechWords) -> Draft | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detente.coding.statement_drafts import Draft, content_end, speaker_of, subject_after
+from detente.coding.statement_drafts import Draft, content_end
+from detente.coding.statement_subjects import speaker_of, subject_after
 from detente.coding.statement_text import Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords, VerbClass
 

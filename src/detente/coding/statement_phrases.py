@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from detente.coding.quotes import DASHES, MARKS
-from detente.coding.statement_drafts import Draft, content_end, holds_words, is_finite, speaker_of
+from detente.coding.quotes import APOSTROPHES, DASHES, MARKS
+from detente.coding.statement_drafts import Draft, content_end, holds_words, is_finite
 from detente.coding.statement_indirect import whole_quote
+from detente.coding.statement_subjects import speaker_of
 from detente.coding.statement_text import Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
 
 POSSESSIVE = frozenset(("его", "ее", "их", "он", "она", "они"))
+CORRELATES = frozenset(
+    ("то", "того", "тем", "так", "тех", "такой", "пора")
+)  # "после того, как": a clause of time or measure
 LONGEST_NAME = 14  # tokens of the noun phrase of a speaker
 
 
@@ -37,6 +41,9 @@ def phrase_stop(passage: Passage, head: int, stop: int) -> int:
             passage.quote_of[index + 1] >= 0 or _opens_name(passage, index + 1) or passage.quote_of[index] >= 0
         ):
             index += 1
+            continue
+        if token.text in APOSTROPHES and passage.tokens[index].stop == token.start and index + 2 < stop:
+            index += 2  # "О'Брайена"
             continue
         if token.text == "." and len(passage.tokens[index].text) == 1 and passage.tokens[index].text.isupper():
             index += 1
@@ -201,6 +208,8 @@ def _as(passage: Passage, index: int, unit: Range, words: SpeechWords) -> Draft 
     if verb is None or not words.classes(passage.lemma(verb)) or not is_finite(passage, verb):
         return None
     if any(passage.sign(i) == "," for i in range(index, verb)):
+        return None
+    if passage.sign(index - 1) == "," and passage.lemma(index - 2) in CORRELATES:
         return None
     if words.has(passage.lemma(verb), "impersonal"):
         speaker, owner = (

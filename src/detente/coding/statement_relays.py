@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.coding.quotes import MARKS
-from detente.coding.statement_drafts import is_finite, subject_after
+from detente.coding.statement_drafts import is_finite
 from detente.coding.statement_names import phrase_name
 from detente.coding.statement_phrases import phrase_stop
+from detente.coding.statement_subjects import subject_after
 from detente.coding.statement_text import Passage, Range
 from detente.coding.statement_words import SpeechWords
 from detente.knowledge import Knowledge
@@ -39,6 +40,7 @@ def find_relays(passage: Passage, words: SpeechWords, knowledge: Knowledge | Non
     relays: list[Relay] = []
     for unit in passage.units:
         taken: set[int] = set()
+        latest = (0, 0)
         for index in range(unit[0], unit[1]):
             if passage.tokens[index].pos not in RELAY_PARTS or index in taken:
                 continue
@@ -48,7 +50,11 @@ def find_relays(passage: Passage, words: SpeechWords, knowledge: Knowledge | Non
             if found is not None:
                 how, first, stop, kind, name = found
                 taken.update(range(first, stop))
-                relays.append(Relay(_source(passage, first, stop, kind, name, knowledge), unit, how, first))
+                source = _source(passage, first, stop, kind, name, knowledge)
+                if first < latest[1] and latest[0] < stop:
+                    relays.pop()  # a longer reading of the same words
+                latest = (first, stop)
+                relays.append(Relay(source, unit, how, first))
     return relays
 
 

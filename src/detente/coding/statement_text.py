@@ -193,9 +193,16 @@ def trimmed(passage: Passage, first: int, stop: int) -> Range:
     """A range without signs at its ends, except what closes a bracket or a mark opened inside."""
     while first < stop and passage.tokens[first].text[0] in NOT_WORDS and not _opens_inside(passage, first, stop):
         first += 1
-    while stop > first and _is_loose_end(passage, first, stop - 1):
-        stop -= 1
+    while stop > first and (_is_loose_end(passage, first, stop - 1) or _is_reference(passage, first, stop)):
+        stop -= 3 if _is_reference(passage, first, stop) else 1
     return first, stop
+
+
+def _is_reference(passage: Passage, first: int, stop: int) -> bool:
+    """Whether a range ends in the number of a note, "[9]"."""
+    if stop - 3 < first or passage.sign(stop - 3) != "[" or passage.sign(stop - 1) != "]":
+        return False
+    return passage.sign(stop - 2).isdigit()
 
 
 def _opens_inside(passage: Passage, first: int, stop: int) -> bool:

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from detente.coding.quotes import DASHES
-from detente.coding.statement_drafts import (
-    Draft,
-    content_end,
-    holds_words,
-    is_finite,
-    is_gerund,
-    speaker_of,
-    subject_after,
-)
+from detente.coding.statement_drafts import Draft, content_end, holds_words, is_finite, is_gerund
+from detente.coding.statement_subjects import speaker_of, subject_after
 from detente.coding.statement_text import NOT_WORDS, Passage, Range, has_predicate, words_in
 from detente.coding.statement_words import SpeechWords
 

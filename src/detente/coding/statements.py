@@ -208,7 +208,7 @@ def _told_before(
 def _announces(passage: Passage, words: SpeechWords) -> Draft | None:
     """A paragraph that ends in a colon after a cue: the next one is the speaker's words."""
     from detente.coding.statement_direct import reports
-    from detente.coding.statement_drafts import speaker_of
+    from detente.coding.statement_subjects import speaker_of
 
     first, stop = passage.units[-1]
     if passage.tokens[stop - 1].text != ":":
