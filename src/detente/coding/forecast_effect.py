@@ -60,6 +60,8 @@ def _act(part: Part, acts: Sequence[Token], words: ForecastWords) -> tuple[list[
         k.feats.get("VerbForm") == "Inf" for k in part.children(act, "xcomp")
     )  # "продолжат обвинять", "не перестанут покупать"
     direction = {"worse": "worse", "outbreak": "worse", "better": "better"}.get(kind or "")
+    if kind in ("worse", "better") and any(_is_apart(part, a, words) for a in objects):
+        return [], None  # "конфликт подорвет экономику"
     if kind == "same" and (matters or carries or act is not acts[0]):
         direction = "same"
     elif kind == "changes":
@@ -163,6 +165,14 @@ def value(part: Part, noun: Token, words: ForecastWords, depth: int = DEPTH) -> 
             if told:
                 return [noun, *told], sign if kind == "up" else -sign
     return [], 0
+
+
+def _is_apart(part: Part, thing: Token, words: ForecastWords) -> bool:
+    """Whether the direct object of a verb is nothing between states: no relation, no state of affairs and no name."""
+    if thing.rel != "obj" or thing.pos != "NOUN" or thing.lemma in words.lists["topics"]:
+        return False
+    below = part.below(thing)
+    return not any(t.pos == "PROPN" or t.lemma in words.lists["topics.affairs"] or words.noun(t.lemma) for t in below)
 
 
 def _is_fighting(part: Part, noun: Token, words: ForecastWords) -> bool:

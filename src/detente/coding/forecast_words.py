@@ -11,7 +11,7 @@ from detente.errors import LexiconError
 NAME = "ru/forecasts.toml"
 LISTS = {
     "cues": ("lemmas",), "objects": ("prepositions",), "chances": ("lemmas", "nouns"), "scheduled": ("lemmas",), "own": ("lemmas",), "tones": ("worse", "better"),
-    "wishes": ("lemmas", "duties", "tells", "doubts"), "topics": ("lemmas", "measures"), "home": ("lemmas", "inner"), "posts": ("lemmas",),
+    "wishes": ("lemmas", "duties", "tells", "doubts"), "topics": ("lemmas", "measures", "affairs"), "home": ("lemmas", "inner"), "posts": ("lemmas",),
 }  # fmt: skip
 VERBS = ("outbreak", "worse", "better", "up", "down", "ends", "same", "changes", "carriers", "people")
 NOUNS = ("bad", "good", "bond", "up", "down", "change", "warlike")
