@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.coding.party_names import OPENING, nominative, opens, quoted
+from detente.coding.quotes import APOSTROPHES
 from detente.knowledge import Entry, Knowledge, NameClues
+from detente.knowledge.forms import APOSTROPHE
 from detente.language.base import Name, Sentence, Token
 
 ORDER = (
@@ -99,7 +101,8 @@ def find_pieces(sentence: Sentence, knowledge: Knowledge, date: str | None) -> l
 
 def _words(token: Token, knowledge: Knowledge) -> tuple[int, ...]:
     if token.pos == "PUNCT":
-        return knowledge.index.words("—") if token.text in DASHES else ()
+        sign = "—" if token.text in DASHES else APOSTROPHE if token.text in APOSTROPHES else ""
+        return knowledge.index.words(sign) if sign else ()
     stem, _, suffix = token.text.rpartition("-")
     if stem and suffix.lower().startswith(_GENERATION):
         return knowledge.index.words(stem)
@@ -133,7 +136,7 @@ def _piece_at(
 def _acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, names: dict[int, Name]) -> bool:
     token, name = tokens[first], names.get(first)
     if entry.kind == "family":
-        return _family_acceptable(entry, tokens, first, name)
+        return _family_acceptable(entry, tokens, first, last, name)
     unquoted = entry.needs == "quotes" and not (first and tokens[first - 1].text[-1:] in OPENING)
     # A state's name alone in quotation marks is a cruiser's, a bank's or a hotel's.
     if unquoted or ((entry.kind in _NAMED_AFTER or entry.party == "WEST") and quoted(tokens, first, last)):
@@ -172,9 +175,11 @@ def _office_word(entry: Entry, token: Token) -> bool:
     return token.pos not in ("ADP", "VERB", "ADV", "CCONJ", "SCONJ", "PART") and not _modifies(token)
 
 
-def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: Name | None) -> bool:
-    token = tokens[first]
-    if name is not None and name.kind == "PER" and first < name.last and not _apart(token, tokens[first + 1]):
+def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, last: int, name: Name | None) -> bool:
+    token = tokens[last]
+    if first and tokens[first - 1].text in APOSTROPHES:
+        return False  # "О'Хара" is no Хар
+    if name is not None and name.kind == "PER" and last < name.last and not _apart(token, tokens[last + 1]):
         return False  # "Ким Даррок": the word is a given name here
     if entry.weak:
         return name is not None and name.kind == "PER"
@@ -188,7 +193,7 @@ def _family_acceptable(entry: Entry, tokens: Sequence[Token], first: int, name: 
     if first > name.first and tokens[first - 1].lemma in OWNED:
         return True
     animate = name.kind == "ORG" or token.feats.get("Animacy") == "Anim"
-    return name.first == name.last and token.pos == "PROPN" and animate
+    return (name.first, name.last) == (first, last) and token.pos == "PROPN" and animate
 
 
 def _apart(one: Token, other: Token) -> bool:

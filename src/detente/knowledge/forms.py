@@ -14,6 +14,9 @@ from typing import Generic, NamedTuple, TypeVar
 GENITIVE_ADJECTIVE = 5  # a longer word in -ого is an adjective inside a title ("глава внешнеполитического ведомства")
 LONGEST_ENDING = 4
 LONGEST_WORD = 60
+APOSTROPHE = "'"
+"""The sign inside a name, a word of its own in texts and in the index: "О'Брайен", "Кот-д'Ивуар"."""
+_SPLIT = re.compile("(?<=[^\\W_])['’ʼ`](?=[^\\W_])")
 
 
 def _endings(words: str) -> frozenset[str]:
@@ -186,7 +189,7 @@ class PhraseIndex(Generic[T]):
     def add(self, phrase: str, payload: T, *, person: bool = False) -> None:
         """Put a phrase given in the nominative."""
         node = 0
-        for word in phrase.split():
+        for word in _SPLIT.sub(f" {APOSTROPHE} ", phrase).split():
             key = (node, self._word(word, person))
             following = self._children.get(key)
             if following is None:
