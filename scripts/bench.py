@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Speed, memory and size, measured on whole processes; writes docs/benchmarks.md with --write.
 
-Usage: bench.py [--shared DIR] [--rounds N] [--headlines N] [--json] [--write]
+Usage: bench.py [--shared DIR] [--rounds N] [--headlines N] [--only-ledger] [--json] [--write]
 
 Every figure is the median over the rounds; ratios are taken within one run. CPU seconds and peak memory come from the operating system's account
 of each finished process. Needs ../shared for texts; says so when it is missing.
@@ -14,11 +14,13 @@ import gzip
 import json
 import os
 import platform
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,12 +118,25 @@ def measure(shared: Path, work: Path, rounds: int, headlines: int) -> dict[str, 
         median(whole, "cpu") - median(single, "cpu")
     )
     rows["peak while coding, MB"] = median(whole, "peak_mb")
+    sample = headline_sample(shared, work, headlines)
+    timed = [run([DETENTE, "code", "--format", "tsv", "--jobs", "2", str(sample)]) for _ in range(rounds)]
+    start = median(single, "cpu")  # loading, once per process, does not grow with the headlines
+    rows["141,104 headlines, CPU minutes on each of 2 cores (from a sample)"] = (
+        (median(timed, "cpu") - 2 * start) * REPLAY / headlines / 120
+    )
+    return rows
+
+
+def measure_ledger(shared: Path, work: Path, rounds: int) -> dict[str, float]:
+    """What storing and asking cost."""
+    rows: dict[str, float] = {}
     ledger = work / "ledger.db"
     many = long_articles(shared, work, STORED)
     ingest = run([DETENTE, "--ledger", str(ledger), "ingest", "--format", "jsonl", "--jobs", "2", str(many)])
     rows["peak while ingesting, MB"] = ingest.peak_mb
     empty, full = size_mb(empty_ledger(work)), size_mb(ledger)
     rows["ledger per 1,000 long articles, MB"] = empty + (full - empty) * 1000 / STORED
+    rows |= parts(ledger)
     rows["written per article, KiB"] = ingest.written_kib / STORED
     ask = [DETENTE, "--ledger", str(ledger)]
     query = [run([*ask, "events", "--limit", "20", "--json"]) for _ in range(max(5, rounds))]
@@ -130,13 +145,19 @@ def measure(shared: Path, work: Path, rounds: int, headlines: int) -> dict[str, 
     rows["peak while searching, MB"] = run([*ask, "search", "переговоры"]).peak_mb
     rows["peak while searching a word out of the vocabulary, MB"] = run([*ask, "search", "Байден"]).peak_mb
     rows[f"peak of a brief over {STORED} long articles, MB"] = run([*ask, "brief", "--since", "1900"]).peak_mb
-    sample = headline_sample(shared, work, headlines)
-    timed = [run([DETENTE, "code", "--format", "tsv", "--jobs", "2", str(sample)]) for _ in range(rounds)]
-    start = median(single, "cpu")  # loading, once per process, does not grow with the headlines
-    rows["141,104 headlines, CPU minutes on each of 2 cores (from a sample)"] = (
-        (median(timed, "cpu") - 2 * start) * REPLAY / headlines / 120
-    )
     return rows
+
+
+def parts(ledger: Path) -> dict[str, float]:
+    """Bytes an article takes in the parts of a ledger that take most; nothing where SQLite does not count its pages."""
+    query = """select replace(case when d.name like 'article_words%' then 'word index' else s.tbl_name end, '_', ' ') as part,
+        sum(d.pgsize) as size from dbstat d left join sqlite_schema s on s.name = d.name group by part order by size desc"""
+    with closing(sqlite3.connect(ledger)) as database:
+        try:
+            found = database.execute(query).fetchmany(6)
+        except sqlite3.OperationalError:
+            return {}
+    return {f"ledger, bytes an article: {part}": size / STORED for part, size in found}
 
 
 def language(shared: Path, rounds: int) -> dict[str, float]:
@@ -172,6 +193,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--headlines", type=int, default=4000)
     parser.add_argument("--skip-language", action="store_true")
+    parser.add_argument("--only-ledger", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     args = parser.parse_args()
@@ -182,8 +204,9 @@ def main() -> int:
         )
         return 2
     with tempfile.TemporaryDirectory() as work:
-        rows = measure(args.shared, Path(work), args.rounds, args.headlines)
-    if not args.skip_language:
+        rows = {} if args.only_ledger else measure(args.shared, Path(work), args.rounds, args.headlines)
+        rows |= measure_ledger(args.shared, Path(work), args.rounds)
+    if not (args.skip_language or args.only_ledger):
         rows |= language(args.shared, args.rounds)
     text = table(rows, args)
     print(json.dumps(rows) if args.json else text)

@@ -265,7 +265,6 @@ instrument = records(
     text("parties"),
     text("day"),
     number("confidence"),
-    Index(None, "name"),
 )
 
 instrument_step = table(

@@ -204,5 +204,6 @@ def _copy_words(bind: Connection) -> None:
         for row in rows:
             words[row.col].append(row.term)
         bind.exec_driver_sql(query, (article_id, " ".join(words["body"]), " ".join(words["title"])))
+    bind.exec_driver_sql("insert into article_words (article_words) values ('optimize')")
     bind.exec_driver_sql(f"drop table temp.{spread}")
     bind.exec_driver_sql(f"drop table {old}")

@@ -506,7 +506,6 @@ CREATE INDEX ix_attitude_article_id ON attitude (article_id);
 CREATE INDEX ix_claim_article_id ON claim (article_id);
 CREATE INDEX ix_forecast_article_id ON forecast (article_id);
 CREATE INDEX ix_instrument_article_id ON instrument (article_id);
-CREATE INDEX ix_instrument_name ON instrument (name);
 CREATE INDEX ix_recoded_article_id ON recoded (article_id);
 CREATE INDEX ix_sighting_article_id ON sighting (article_id);
 CREATE INDEX ix_statement_record ON statement (record);
