@@ -43,6 +43,7 @@ CAUSES = {  # what brings an act on somebody, and the slot of that act: "выз�
     **dict.fromkeys(("привести", "приводить"), "к+dat"),
     "обернуться": "ins",
 }
+YIELDING = frozenset({"дать", "давать", "принести", "приносить", "иметь", "получить", "стать", "сделать"})
 CHARGES = frozenset({"обвинение", "подозрение"})
 
 
@@ -86,7 +87,7 @@ def _climb(tree: Tree, hit: Hit, links: list[int], moods: list[str], words: list
             moods.append(mood)
             words.append(lemma)
             break
-        if mood not in TRANSPARENT or _outside(tree, node, up):
+        if mood not in TRANSPARENT or _outside(tree, node, up) or _yields(tree, node, up):
             break
         moods.append("offered" if _offered(tree, up) else mood)
         words.append(lemma)
@@ -135,6 +136,11 @@ def _outside(tree: Tree, node: int, up: int) -> bool:
     if preposition == "под" and tree.moods.get(lemma) != "light":
         return True  # "под давлением отказались"
     return preposition is not None and preposition not in ("с", "на", "в", "к", "от", "о", "за", "по", "для", "под")
+
+
+def _yields(tree: Tree, node: int, up: int) -> bool:
+    """Whether a verb tells what came of an act that took place: "переговоры не дали результата"."""
+    return tree.tokens[up].lemma in YIELDING and tree.slot(node) == "subj"
 
 
 def _offered(tree: Tree, verb: int) -> bool:
