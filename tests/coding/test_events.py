@@ -170,6 +170,31 @@ def test_partners_and_the_described_give_no_side(readings, text):
     assert readings(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("США давят на Францию и угрожают немецким и другим компаниям", "USA>DEU THREATEN"),
+        ("Страны «Большой семерки», в том числе и США, осудили Мьянму", "G7,USA>MMR ACCUSE.disapprove"),
+        ("Президент Турции встретился с президентом Ирана, и тот поддержал Турцию", "IRN>TUR SUPPORT"),
+        ("Президент Сирии подтвердил решимость укреплять отношения с Ираном", "SYR,IRN> AGREE"),
+    ],
+)
+def test_shapes_that_the_parser_slips_on(readings, text, expected):
+    assert expected in readings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Патриарх Неведомый обратился к правительству Пакистана с просьбой, а Франция молчит",
+        "Суд обязал Турцию выплатить Греции компенсацию",
+        "Греция посоветовала фирмам не отвечать на письма посла Турции",
+    ],
+)
+def test_what_somebody_else_does_is_no_act_of_those_beside_him(readings, text):
+    assert not [e for e in readings(text) if "REQUEST" in e or "SANCTION" in e]
+
+
 def test_who_is_left_out_takes_no_part(readings):
     assert not [e for e in readings("Президент Ирана принял лидеров всех стран региона, кроме Турции") if "TUR" in e]
 

@@ -82,7 +82,7 @@ def guesses(tree: Tree, candidate: Candidate, profile: Profile) -> Iterator[Gues
     frame = candidate.hit.entry.frame
     if frame.single or frame.people or not (frame.symmetric or may_be_filled(tree, candidate)):
         return
-    other = not frame.symmetric and acted_by_other(tree, candidate.hit.head, candidate.chain.top)
+    other = not frame.symmetric and acted_by_other(tree, candidate.hit, candidate.chain.top)
     for guess in _filled(tree, candidate, profile):
         if sensible(candidate, guess.filled, guess.why) and not (other and guess.filled != ("recipient",)):
             yield guess

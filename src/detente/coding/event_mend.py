@@ -13,6 +13,8 @@ from itertools import pairwise
 from detente.language.base import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+NAMES_MEMBERS = (("в", "тот", "число", "и"), ("в", "тот", "число"), ("в", "частность"))
+OF_CASE = {"Dat": "iobj", "Ins": "obl"}
 BETWEEN = frozenset({"ADJ", "DET", "NUM", "ADV"})
 
 
@@ -26,6 +28,7 @@ def mended(tokens: Sequence[Token], moods: Mapping[str, str]) -> Sequence[Token]
     _agents(fixed)
     _false_conjuncts(fixed)
     _subjects_in_lists(fixed)
+    _members(fixed)
     return fixed
 
 
@@ -115,16 +118,17 @@ def _agree(one: Token, other: Token) -> bool:
 
 
 def _false_conjuncts(tokens: list[Token]) -> None:
-    """An accusative behind the verb is no partner of the nominative before it ("X и Y обсудили Z")."""
+    """A noun behind a verb is no partner of one in another case before it ("X и Y обсудили Z", "давит на X и угрожает Y")."""
     for token in tokens:
         first = tokens[token.head] if token.rel == "conj" and 0 <= token.head < token.index else token
         cases = first.feats.get("Case"), token.feats.get("Case")
-        if token.pos not in NOMINAL or cases != ("Nom", "Acc"):
+        rel = "obj" if cases == ("Nom", "Acc") else OF_CASE.get(cases[1] or "") if cases[0] else None
+        if token.pos not in NOMINAL or rel is None or cases[0] == cases[1]:
             continue
         between = tokens[first.index + 1 : token.index]
         verb = next((t for t in reversed(between) if t.feats.get("VerbForm") == "Fin"), None)
         if verb is not None and not any(t.rel == "case" and t.head == token.index for t in between):
-            tokens[token.index] = replace(token, rel="obj", head=verb.index)
+            tokens[token.index] = replace(token, rel=rel, head=verb.index)
 
 
 def _subjects_in_lists(tokens: list[Token]) -> None:
@@ -145,3 +149,21 @@ def _subjects_in_lists(tokens: list[Token]) -> None:
         for other in tokens[token.index + 1 : verb.index]:
             if other.rel == "conj" and other.head == first.index and other.feats.get("Case") == "Nom":
                 tokens[other.index] = replace(other, head=token.index)
+
+
+def _members(tokens: list[Token]) -> None:
+    """A member that "в том числе" names is one of the noun before the comma, where the parse joins it to a word behind it."""
+    for token in tokens:
+        if token.rel != "conj" or token.head < token.index or token.pos not in ("NOUN", "PROPN"):
+            continue
+        words = next((w for w in NAMES_MEMBERS if _lemmas(tokens, token.index, len(w)) == w), ())
+        at = token.index - len(words) - 1
+        while words and at > 0 and tokens[at].pos == "PUNCT":
+            at -= 1
+        if words and tokens[at].pos in ("NOUN", "PROPN") and tokens[at + 1].pos == "PUNCT":
+            tokens[token.index] = replace(token, rel="appos", head=at)
+
+
+def _lemmas(tokens: Sequence[Token], stop: int, count: int) -> tuple[str, ...]:
+    """The lemmas of some words before a place."""
+    return tuple(token.lemma for token in tokens[max(0, stop - count) : stop])

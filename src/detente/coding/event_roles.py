@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from detente.coding.event_sides import acted_by_other
+from detente.coding.event_sides import FOREIGN, acted_by_other
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Roles
 from detente.coding.match import Hit, is_attribute, one_clause
 from detente.coding.modality import Chain
-from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_top, subject_elsewhere
+from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_mentions, phrase_top, subject_elsewhere
 
 PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 PLACE_SLOTS = ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория")
@@ -91,19 +91,28 @@ class RoleFinder:
 
     def _by_fallback(self, actors: list[Arg], recipients: list[Arg]) -> tuple[list[Arg], list[Arg]]:
         spec, frame = self._spec, self.hit.entry.frame
-        other = acted_by_other(self.tree, self.hit.head, self.chain.top)
+        other = acted_by_other(self.tree, self.hit, self.chain.top)
         if spec.actor and not actors and not other:
             actors = fill(self._spare(recipients), _ordered(spec.actor), (), self.official)[:1]
             if not actors and frame.place_actor and not self._described():
                 actors = self._place(recipients)
-        if spec.recipient and not recipients:
+        if spec.recipient and not recipients and not self._asks_others():
             recipients = fill(self._spare(actors), _ordered(spec.recipient), (), anyone)[:1]
         if spec.actor and spec.recipient and self.hit.entry.act.frame != "must":
-            if actors and not recipients:
+            if actors and not recipients and not self._asks_others():
                 recipients = self._only(actors, anyone)
             elif recipients and not actors and not other and not self._described():
                 actors = self._only(recipients, self.official)
         return actors, recipients
+
+    def _asks_others(self) -> bool:
+        """ "посоветовал компаниям не отвечать послу X": who is asked is named and is no party."""
+        head = self.hit.head
+        if self.hit.entry.act.frame != "ask" or not self.hit.verbal:
+            return False
+        nouns = [k for k in self.tree.kids[head] if self.tree.tokens[k].pos == "NOUN" and k not in self.hit.tokens]
+        asked = [k for k in nouns if self.tree.slot(k) == "dat" and self.tree.tokens[k].lemma not in FOREIGN]
+        return any(not phrase_mentions(self.tree, k) for k in asked)
 
     def _described(self) -> bool:
         """ "обвиняемая в краже девушка уехала в X": a charge that only describes somebody was not made where she is."""

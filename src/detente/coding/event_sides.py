@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.coding.event_tree import Tree
+from detente.coding.match import Hit
 from detente.coding.roles import GOT, Arg, phrase_mentions, phrase_top
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ FOREIGN = frozenset(
         "собеседник",
     }
 )
+WORDS = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 COURTS = frozenset({"суд", "трибунал", "арбитраж", "палата"})
 SAID = frozenset({"says", "speaks"})
 
@@ -130,14 +132,20 @@ def told_of_other(tree: Tree, candidate: Candidate) -> bool:
     return False
 
 
-def acted_by_other(tree: Tree, head: int, top: int) -> bool:
-    """Whether an active verb has a subject that is no party: nobody else did it ("патриарх обратился", "суд обязал")."""
-    for link in dict.fromkeys((head, top)):
+def acted_by_other(tree: Tree, hit: Hit, top: int) -> bool:
+    """Whether an active verb has a subject that acts for no party: nobody else did it ("патриарх обратился", "суд обязал").
+
+    Who has words only, may be a private person; who is named in what only states can do, held an office then ("ввёл санкции").
+    """
+    words = hit.entry.act.type in WORDS
+    for link in dict.fromkeys((hit.head, top)):
         if tree.tokens[link].pos != "VERB" or tree.passive(link):
             continue
         for subject in tree.children(link, "nsubj"):
             actor = subject.feats.get("Animacy") == "Anim" or subject.lemma in COURTS
-            if actor and subject.pos == "NOUN" and not phrase_mentions(tree, subject.index):
+            named = phrase_mentions(tree, subject.index)
+            private = all(not m.official and m.kind != "inhabitant" for m in named)
+            if actor and private and (words if named else subject.pos == "NOUN"):
                 return True
     return False
 

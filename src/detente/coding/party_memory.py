@@ -15,6 +15,7 @@ STEM = 3  # letters by which people introduced are looked up
 BUCKET = 12  # people kept under the same letters
 KEPT = 40  # mentions kept for what follows
 GENDERS = {"он": "Masc", "она": "Fem", "они": "Plur"}
+LATTER = frozenset(("тот", "та"))
 OBJECT_PLACES = frozenset(("obj", "iobj", "obl"))
 PLACED = frozenset(("в", "во", "на", "из", "через", "под", "над", "у", "до"))
 NOT_SPOKEN = frozenset(("adjective", "inhabitant", "region"))
@@ -144,6 +145,11 @@ class Memory:
                 best = one
         return best
 
+    def latter(self, sentence: Sentence, place: int) -> Spoken | None:
+        """Whom "тот" means: the person named last before it in the sentence, who is no subject."""
+        here = [one for one in self.spoken if one.sentence == sentence.index and one.place < place]
+        return here[-1] if here and here[-1].parties[0].office and not here[-1].subject else None
+
 
 def _fits(one: Spoken, gender: str) -> bool:
     if gender == "Plur":
@@ -191,9 +197,20 @@ def find_pronouns(sentence: Sentence, mentions: Sequence[PartyMention], memory: 
             if spoken is not None:
                 reason = f"pronoun for {spoken.parties[0].name or spoken.parties[0].code}"
                 found.append(_back(sentence, token, "pronoun", spoken.parties, reason, spoken.official))
+        elif token.text.lower() in LATTER and not _pointed_on(sentence, token):
+            spoken = memory.latter(sentence, token.index)
+            if spoken is not None:
+                reason = f"pronoun for {spoken.parties[0].name or spoken.parties[0].code}"
+                found.append(_back(sentence, token, "pronoun", spoken.parties, reason, spoken.official))
         elif token.lemma == "сторона" and token.feats.get("Number") == "Plur" and memory.pair:
             found.append(_back(sentence, token, "role", memory.pair, "the two parties spoken of together", True))
     return found
+
+
+def _pointed_on(sentence: Sentence, token: Token) -> bool:
+    """Whether "тот" stands with a noun or points forward ("тот министр", "тот, кто")."""
+    after = sentence.tokens[token.index + 1] if token.index + 1 < len(sentence.tokens) else token
+    return token.rel == "det" or after.text == ","
 
 
 def _is_personal_object(token: Token, sentence: Sentence) -> bool:

@@ -101,8 +101,10 @@ def _listed(tree: Tree, index: int) -> int:
         return _noun_before(tree, up)
     if token.rel not in ("parataxis", "appos"):
         return -1
-    before = tree.tokens[index - 1]
+    before = tree.tokens[index - 2 if index > 1 and tree.tokens[index - 1].lemma == "и" else index - 1]
     several = before.text in OPENS_LIST and any(True for _ in tree.children(index, "conj"))
+    if before.lemma in INCLUDING and tree.tokens[up].pos == "PROPN":
+        return up
     return up if (several or before.lemma in INCLUDING) and tree.tokens[up].pos in ("NOUN", "NUM") else -1
 
 
