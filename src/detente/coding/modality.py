@@ -43,6 +43,11 @@ CAUSES = {  # what brings an act on somebody, and the slot of that act: "выз�
     **dict.fromkeys(("привести", "приводить"), "к+dat"),
     "обернуться": "ins",
 }
+RULED_OUT = frozenset({"исключить", "исключать"})  # what is not ruled out may come
+DENIALS = frozenset({"опровергнуть", "опровергать", "опровержение", "отрицать", "дезавуировать"})
+RUMOURS = frozenset(
+    {"сообщение", "информация", "слух", "данные", "сведения", "новость", "публикация", "факт", "утверждение"}
+)
 YIELDING = frozenset({"дать", "давать", "принести", "приносить", "иметь", "получить", "стать", "сделать"})
 CHARGES = frozenset({"обвинение", "подозрение"})
 
@@ -93,8 +98,21 @@ def _climb(tree: Tree, hit: Hit, links: list[int], moods: list[str], words: list
         words.append(lemma)
         links.append(up)
         _own(tree, up, moods, words, hit.tokens)
+        if lemma in RULED_OUT and moods[-2:] == ["refuse", "not"]:
+            moods[-2:] = ["can"]
         node = up
+    _denied(tree, node, moods, words)
     return node
+
+
+def _denied(tree: Tree, top: int, moods: list[str], words: list[str]) -> None:
+    """ "опроверг сообщения о встрече": somebody says that it did not happen."""
+    noun = tree.head(top)
+    verb = tree.head(noun) if noun >= 0 else -1
+    about = tree.preposition(top) == "о" and noun >= 0 and tree.tokens[noun].lemma in RUMOURS
+    if about and verb >= 0 and tree.tokens[verb].lemma in DENIALS:
+        moods.append("not")
+        words.append(tree.tokens[verb].lemma)
 
 
 def _parted(tree: Tree, one: int, other: int) -> bool:
