@@ -107,10 +107,11 @@ def _climb(tree: Tree, hit: Hit, links: list[int], moods: list[str], words: list
 
 def _denied(tree: Tree, top: int, moods: list[str], words: list[str]) -> None:
     """ "опроверг сообщения о встрече": somebody says that it did not happen."""
-    noun = tree.head(top)
-    verb = tree.head(noun) if noun >= 0 else -1
-    about = tree.preposition(top) == "о" and noun >= 0 and tree.tokens[noun].lemma in RUMOURS
-    if about and verb >= 0 and tree.tokens[verb].lemma in DENIALS:
+    noun = top if tree.tokens[top].lemma in RUMOURS else tree.head(top) if tree.preposition(top) == "о" else -1
+    verb = tree.head(noun) if noun >= 0 and tree.tokens[noun].lemma in RUMOURS else -1
+    if verb >= 0 and tree.tokens[verb].lemma in DENIALS:
+        if noun == top and moods[-1:] == ["can"]:
+            moods.pop()  # the doubt of a rumour that is denied
         moods.append("not")
         words.append(tree.tokens[verb].lemma)
 
