@@ -67,6 +67,8 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
     for other in others:
         if other is candidate or set(other.hit.tokens) & set(candidate.hit.tokens):
             continue
+        if other.hit.head in candidate.chain.links and other.type == "REJECT" and candidate.status == "negated":
+            return True  # "заблокировала санкции": the refusal is what happened
         if not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:
             continue
         theirs = set().union(*_key(other))
