@@ -25,7 +25,7 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
     over = {t.index for verb in _governors(mention, home=home) for t in _actors(part, verb, mention, here)}
     named: list[PartyMention] = []
     for m in here:
-        private = m.kind == "inhabitant" or (m.kind == "person" and not m.official)
+        private = m.kind == "inhabitant" or (m.kind == "person" and not m.official) or _is_anothers(part, m, here)
         place = not home and (_is_place(part, m) or _is_aside(part, m.head, mention.head))
         if not any(p.code for p in m.parties) or m.head not in own | over:
             continue
@@ -45,6 +45,20 @@ def parties_of(mention: Mention, found: Found) -> list[str]:
     if len(acting) >= 2 and not home:  # "Норвегия и Дания подписали соглашение по Исландии"
         return [code for code, head in codes.items() if head not in matter]
     return list(codes)
+
+
+def _is_anothers(part: Part, house: PartyMention, here: Sequence[PartyMention]) -> bool:
+    """Whether an institution is told to be another state's: "Палата представителей Национального собрания Чили"."""
+    if house.kind not in ("institution", "role"):
+        return False
+    own = {p.code for p in house.parties}
+    others = {m.head for m in here if m.head > house.last and not own & {p.code for p in m.parties}}
+    word: Token | None = part.tokens[house.head]
+    for _ in range(LONGEST_LIST):
+        word = next((k for k in part.children(word, "nmod") if part.case(k) is None), None) if word else None
+        if word is not None and word.index in others:
+            return True
+    return False
 
 
 def _is_side(part: Part, m: PartyMention) -> bool:
@@ -136,7 +150,8 @@ def _governors(mention: Mention, *, home: bool) -> list[Token]:
     found: list[Token] = []
     below = mention.head
     for one in part.above(mention.head):
-        if (one.pos in ("VERB", "AUX") and one.lemma not in acts) or _is_set_apart(part, below):
+        joined = below.rel == "conj" and (below is not mention.head) and one.lemma in raw["kinds"]
+        if joined or (one.pos in ("VERB", "AUX") and one.lemma not in acts) or _is_set_apart(part, below):
             break  # "обеспокоены в связи с подписанием договора"
         found.append(one)
         below = one
@@ -174,7 +189,9 @@ def _actors(part: Part, governor: Token, mention: Mention, here: Sequence[PartyM
             t.index
             for word in part.below(kid)
             for below in part.kids.get(word.index, ())
-            if part.case(below) not in (None, "с", "со", "между") or word.lemma in table()["parties"]["members"]
+            if part.case(below) not in (None, "с", "со", "между")
+            or any(t.lemma in table()["parties"]["members"] for t in (word, *part.children(word, "appos")))
+            or any(t.text == "," for t in part.tokens[below.index : word.index])
             for t in part.below(below)
         }
         found += [t for t in part.below(kid) if t.index not in outside]

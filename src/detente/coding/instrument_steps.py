@@ -105,7 +105,8 @@ def _is_of_content(doc: Doc, mention: Mention, date: DateMention) -> bool:
     inside = mention.head.start < date.span[0] <= mention.span[1] + (1 if year else -1)
     until = bool(before) and before[-1].lower() == "до" and date.span[0] > mention.head.start
     other = len(before) > 1 and before[-1].lower() == "от" and not mention.head.text.endswith(before[-2])
-    return inside or until or other
+    vague = bool(before) and before[-1].lower() in table()["dates"]["vague"]  # "более девяти лет назад"
+    return inside or until or other or vague
 
 
 def status_of(mention: Mention) -> tuple[str | None, Token | None, bool]:
@@ -177,7 +178,8 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         return False
     if word.pos == "NOUN" and (_is_denied(mention.part, word) or mention.part.children(word, "nsubj")):
         return False  # "не одобрил выход из договора", "мой вопрос - отмена закона"
-    if word.pos == "VERB" and word in chain and not _carries(chain[: chain.index(word)]):
+    above = word.pos == "VERB" and word in chain
+    if above and (not _carries(chain[: chain.index(word)]) or _is_done_to_another(word, chain, mention.part)):
         return False
     if word.feats.get("VerbForm") == "Inf" and word.rel in ("root", "csubj"):
         return False  # "вводить санкции - ошибка"
@@ -190,6 +192,13 @@ def _tells(word: Token, mention: Mention, chain: Sequence[Token]) -> bool:
         if subject is not None and subject is not mention.head and subject not in chain:
             return False  # "лицензия отозвана на основании закона"
     return word.lemma not in effects["drafts"] or word in chain
+
+
+def _is_done_to_another(verb: Token, chain: Sequence[Token], part: Part) -> bool:
+    """Whether a verb shares only its subject with the one a document hangs on: "вступило в силу и заменило договор"."""
+    first = chain[0]
+    joined = first.rel == "conj" and first.pos == "VERB" and first.head == verb.index
+    return joined and any(verb.index < kid.index < first.index for kid in part.children(verb, "obj", "obl"))
 
 
 def _carries(between: Sequence[Token]) -> bool:

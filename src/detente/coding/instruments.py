@@ -53,6 +53,9 @@ class Documents:
         tails = [m.tail for m in self.groups[place] if m.tail]
         if mention.tail and tails and not any(mention.tail & tail for tail in tails):
             return True
+        told = {code for m in self.groups[place] for code in m.parties}
+        if mention.kind != "sanctions" and len(mention.parties) > 1 and told and not told & set(mention.parties):
+            return True
         said = [set(m.parties) for m in self.groups[place] if len(m.parties) > 1]
         if len(mention.parties) < 2 or not said:
             return False
