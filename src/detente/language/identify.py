@@ -18,6 +18,7 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿԀ-ԯ]+")
 _FOREIGN = re.compile(r"[^а-яё]|ъ(?![еёюя])")
 _TABLE = "data/language/ru_letters.tsv"
 _FOREIGN_WEIGHT, _MOST = -4.0, 3.0
+_NAME = 1.2  # a name with a capital may be of any country: it tells little against Russian
 _TEXT, _WORDS = 20_000, 600
 _LEAST_LETTERS, _LEAST_WORDS = 8, 2
 _LEAST_SHARE = 0.35
@@ -69,7 +70,8 @@ def _word_score(word: str, weights: Mapping[str, float]) -> float:
     low = word.lower()
     if _FOREIGN.search(low):
         return _FOREIGN_WEIGHT
-    return max(-_MOST, min(_MOST, sum(weights.get(feature, 0.0) for feature in _features(low[:60]))))
+    least = -_NAME if word[0].isupper() and low[0] != word[0] else -_MOST
+    return max(least, min(_MOST, sum(weights.get(feature, 0.0) for feature in _features(low[:60]))))
 
 
 @cache
