@@ -41,9 +41,10 @@ def read_mention(doc: Doc, sentence: Sentence, head: Token, kind: str) -> Mentio
     stop = max(head.stop, whole[-1].stop if whole else 0)
     name = _name(doc, (head, named, whole, identifiers), kind, plural=bool(key) and _stays_plural(head, named, kind))
     pointing = table()["specific"]["pointing"]
-    others = kind == "sanctions" and bool(
-        part.children(head, "acl:relcl")
-    )  # "санкции, которые ввел Совет Безопасности"
+    after = tokens[head.index + 1].lemma if head.index + 1 < len(tokens) else ""
+    others = kind == "sanctions" and (
+        after == "против" or bool(part.children(head, "acl:relcl"))
+    )  # "санкции, которые ввел Совет Безопасности", "санкции против «Тюльпана»"
     described = others or any(m.lemma not in pointing for m in modifiers)
     tail = frozenset(
         t.lemma[:6]
