@@ -15,7 +15,7 @@ from detente.coding.event_reports import is_topic
 from detente.coding.event_roles import DESPITE, codes_of
 from detente.coding.event_tree import Tree
 from detente.coding.ontology import Ontology
-from detente.coding.roles import Arg, phrase_mentions
+from detente.coding.roles import Arg, phrase_mentions, subject_node
 
 if TYPE_CHECKING:
     from detente.coding.event_candidates import Candidate
@@ -167,6 +167,8 @@ def _answerer(tree: Tree, candidate: Candidate) -> list[Arg]:
         if is_topic(tree, child) or not (noun or despite or word.lemma in tree.comments):
             continue
         kids = [k for k in tree.kids[up] if tree.slot(k) in (("gen", "adj") if noun else ("subj",))]
+        if despite and not kids:
+            kids = [node for node, _ in [subject_node(tree, up)] if node >= 0]
         mentions = [m for kid in kids for m in phrase_mentions(tree, kid) if m.official]
         args = [Arg(m, "answer", None, "answer", abs(m.head - candidate.hit.head)) for m in mentions]
         args = [a for a in args if set(codes_of([a])) and not set(codes_of([a])) & acting]

@@ -13,6 +13,7 @@ from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Entry, Lexicon, Trigger
 from detente.language.base import Token
 
+FORCED = frozenset({"вынудить", "вынуждать", "принудить", "заставить"})
 WINDOW = 7  # tokens on either side in which the parts of a frame may stand when the tree does not join them
 OTHER_CLAUSE = frozenset({"ccomp", "acl:relcl", "parataxis"})
 NOUN_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod"})
@@ -50,6 +51,8 @@ def _match(tree: Tree, lexicon: Lexicon, trigger: Trigger, at: int) -> Hit | Non
             return None
         if token.pos == "ADJ" and token.rel == "amod" and trigger.entry.act.frame == "must":
             return None  # a judgement is what is said of something, not how it is called in passing
+        if token.pos == "ADJ" and token.lemma in FORCED:
+            return None  # "вынужден отказаться": nobody presses here
         return Hit(trigger.entry, (at,), at, True, trigger.kind == "reflexive")
     others = [_part(tree, lexicon, part, at) for part in trigger.lemmas[:-1]]
     if any(found < 0 for found in others):

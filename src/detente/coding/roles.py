@@ -34,7 +34,9 @@ LOOSE = frozenset(
     }
 )
 ACHIEVED = frozenset({"добиться", "добиваться"})  # whose subject has others do it
-GOT = frozenset({"получить", "получать", "дождаться", "удостоиться", "добиться", "добиваться"})  # whose source acts
+GOT = frozenset(
+    {"найти", "находить", "получить", "получать", "дождаться", "удостоиться", "добиться", "добиваться"}
+)  # whose source acts
 REACH = 12  # tokens on either side for arguments by word order
 
 
@@ -125,7 +127,7 @@ def _turned(tree: Tree, hit: Hit, governor: int, links: Mapping[int, int], slot:
     above = [tree.tokens[i].lemma for i in links if i not in hit.tokens]
     if slot == "dat" and not hit.verbal and governor in hit.tokens and any(word in tree.undergo for word in above):
         return "gen"  # "удостоилась похвалы Германии": the tagger takes one case for the other
-    return "subj" if slot == "от+gen" and any(word in GOT for word in above) else slot
+    return "subj" if slot in ("от+gen", "у+gen") and any(word in GOT for word in above) else slot
 
 
 def _decider(tree: Tree, hit: Hit, governor: int, slot: str) -> str:
@@ -176,7 +178,7 @@ def _borrowed(tree: Tree, hit: Hit, chain: Chain, taken: set[int]) -> list[Arg]:
     token = tree.tokens[top]
     if not hit.verbal and token.pos not in ("VERB", "ADJ", "AUX"):
         return []
-    node, slot = _subject_node(tree, top)
+    node, slot = subject_node(tree, top)
     if node < 0:
         return []
     slot = _voiced(tree, hit, top, slot)
@@ -201,7 +203,7 @@ def _addressee(tree: Tree, hit: Hit, chain: Chain) -> list[Arg]:
     ]
 
 
-def _subject_node(tree: Tree, top: int) -> tuple[int, str]:
+def subject_node(tree: Tree, top: int) -> tuple[int, str]:
     """The noun that acts as subject of a clause without one, and its slot (`subj`, `psubj` or a relative pronoun's)."""
     node = top
     for _ in range(4):
