@@ -107,8 +107,9 @@ def _predicts(doc: Doc, said: Said, words: ForecastWords) -> Prediction | None:
 
 
 def _is_home(part: Part, words: ForecastWords) -> bool:
-    """Whether a sentence is about what is decided at home."""
-    return any(token.lemma in words.lists["home"] for token in part.words)
+    """Whether a sentence is about what is decided at home, and not only in a clause that tells when or why."""
+    told = [token for token in part.words if token.lemma in words.lists["home"]]
+    return any(not any(over.rel == "advcl" for over in (token, *part.above(token))) for token in told)
 
 
 def _foretold(said: Said, words: ForecastWords, cue: str | None) -> Prediction | None:
