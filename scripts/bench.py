@@ -29,6 +29,7 @@ ARTICLE_CHARS = 6500  # 12 KB of Russian text in UTF-8
 ARTICLES = 60
 STORED = 300
 REPLAY = 141_104
+PASS = 50  # articles that a visit to some feeds brings
 BLOCK = 512  # what the kernel counts written blocks in
 
 
@@ -138,6 +139,11 @@ def measure_ledger(shared: Path, work: Path, rounds: int) -> dict[str, float]:
     rows["ledger per 1,000 long articles, MB"] = empty + (full - empty) * 1000 / STORED
     rows |= parts(ledger)
     rows["written per article, KiB"] = ingest.written_kib / STORED
+    later = work / "later.jsonl"
+    lines = long_articles(shared, work, STORED + PASS).read_text(encoding="utf-8").splitlines(keepends=True)
+    later.write_text("".join(lines[STORED:]), encoding="utf-8")
+    added = run([DETENTE, "--ledger", str(ledger), "ingest", "--format", "jsonl", str(later)])
+    rows[f"written per article, in a pass of {PASS}, KiB"] = added.written_kib / PASS
     ask = [DETENTE, "--ledger", str(ledger)]
     query = [run([*ask, "events", "--limit", "20", "--json"]) for _ in range(max(5, rounds))]
     rows["first query, s"] = median(query, "wall")
