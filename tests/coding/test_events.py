@@ -281,3 +281,10 @@ def test_confidence_keeps_the_order_and_follows_what_was_right():
     found = [scaled.confidence(chance) for chance in chances]
     assert found == sorted(found)
     assert found[3] == pytest.approx(0.75)  # odds of 9 to 1 become 3 to 1
+
+
+def test_a_journey_to_talks_with_another_is_no_visit_to_the_place(coded):
+    found = " ".join(coded("Глава МИД Индии прилетел в Осло на переговоры с Турцией"))
+    assert "TUR" in found
+    assert "NOR" not in found
+    assert "NOR" in " ".join(coded("Глава МИД Индии прилетел в Осло на переговоры с Норвегией"))

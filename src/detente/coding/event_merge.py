@@ -31,7 +31,8 @@ def judged(tree: Tree, lexicon: Lexicon, candidates: Sequence[Candidate]) -> lis
 
 def chosen(tree: Tree, lexicon: Lexicon, likely: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Of the likely candidates of one sentence those that tell an act of their own."""
-    kept = [(c, p) for c, p in likely if not swallowed(tree, c, [other for other, _ in likely])]
+    others = [other for other, _ in likely]
+    kept = [(c, p) for c, p in likely if not swallowed(tree, c, others) and not _is_way_to(tree, c, others)]
     return _once(lexicon, kept)
 
 
@@ -93,6 +94,19 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
 
 def _key(candidate: Candidate) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(candidate.actor_codes), frozenset(candidate.recipient_codes)
+
+
+def _is_way_to(tree: Tree, visit: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether a journey leads to talks with somebody else: "прилетел в Женеву на переговоры с Ираном" is no visit to the Swiss."""
+    if visit.mode != "visit" or not visit.hit.verbal:
+        return False
+    hosts = set(visit.recipient_codes)
+    for other in others:
+        there = tree.below(other.hit.head, visit.hit.head) and tree.preposition(other.hit.head) in ("на", "для")
+        partners = set(other.actor_codes) | set(other.recipient_codes)
+        if there and other.type in ("CONSULT", "AGREE") and other is not visit and set(visit.actor_codes) & partners:
+            return len(partners) > 1 and not hosts & partners
+    return False
 
 
 def _once(lexicon: Lexicon, candidates: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
