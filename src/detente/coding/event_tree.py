@@ -105,6 +105,7 @@ class Tree:
         self.covered = {i: m for m in mentions for i in range(m.first, m.last + 1)}
         self.speakers: dict[int, PartyMention] = {}  # who speaks each word, where the cue is in another sentence
         self._slots: dict[int, str] = {}
+        self._prepositions: dict[int, str | None] = {}
         self._borders: list[int] | None = None
 
     def civil(self, mention: PartyMention, via: int) -> bool:
@@ -159,6 +160,11 @@ class Tree:
 
     def preposition(self, index: int) -> str | None:
         """The preposition of a noun phrase, compound ones joined."""
+        if index not in self._prepositions:
+            self._prepositions[index] = self._preposition(index)
+        return self._prepositions[index]
+
+    def _preposition(self, index: int) -> str | None:
         for kid in self.children(index, "case"):
             if kid.index < index:
                 name = self._single(kid)
