@@ -288,3 +288,8 @@ def test_a_journey_to_talks_with_another_is_no_visit_to_the_place(coded):
     assert "TUR" in found
     assert "NOR" not in found
     assert "NOR" in " ".join(coded("Глава МИД Индии прилетел в Осло на переговоры с Норвегией"))
+
+
+def test_an_attack_told_of_another_is_a_charge(coded):
+    assert coded("Минобороны Индии заявило об атаке пакистанских дронов") == ["IND>PAK ACCUSE.allege"]
+    assert coded("Израиль заявил об ударе по базе в Сирии") == ["ISR>SYR ASSAULT"]

@@ -12,14 +12,14 @@ from detente.coding.event_context import Context
 from detente.coding.event_features import company_features, event_features
 from detente.coding.event_implied import answered, from_captor, from_embedded, implied
 from detente.coding.event_moods import Outcome, outcome
-from detente.coding.event_reports import Report, is_topic, report_of
+from detente.coding.event_reports import Report, is_topic, report_of, told_about
 from detente.coding.event_roles import RoleFinder, codes_of
 from detente.coding.event_sides import is_idle, may_be_filled, ones_own_people, speaks_of_thing, told_of_other
 from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Lexicon
 from detente.coding.match import Hit, find_hits
 from detente.coding.modality import Chain, build_chain
-from detente.coding.roles import Arg, gather
+from detente.coding.roles import Arg, fits, gather, slots_of
 from detente.records import Party
 
 ADDRESSED = frozenset(
@@ -116,6 +116,8 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
     if report is not None:
         args += [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties]
     actors, recipients = RoleFinder(tree, hit, chain, args, lexicon.ontology.bodies).roles()
+    if hit.entry.act.type == "ASSAULT" and (tale := _told_by_other(tree, hit, args)):
+        report, actors, recipients = tale
     if report is not None and not actors and _says_itself(tree, hit, chain, report):
         actors = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
     if result.type == "CONSULT" and recipients and set(codes_of(recipients)) <= set(codes_of(actors)):
@@ -148,6 +150,18 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
 def _each_other(tree: Tree, chain: Chain) -> bool:
     around = [tree.tokens[i].lemma for link in chain.links for i in (link, *tree.kids[link])]
     return any(lemma in ("друг", "обменяться", "обмениваться", "взаимный", "взаимно", "обоюдный") for lemma in around)
+
+
+def _told_by_other(tree: Tree, hit: Hit, args: Sequence[Arg]) -> tuple[Report, list[Arg], list[Arg]] | None:
+    """ "X заявил об атаке дронов Y": who tells, who acts, and whom it falls on, where the noun has an agent of its own."""
+    report = None if hit.verbal else told_about(tree, hit.head)
+    spec = hit.entry.roles(verbal=False)
+    if report is None or not report.mentions:
+        return None
+    told = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
+    slots = [slot for slot in slots_of(spec.actor) if slot != "subj" and slot not in slots_of(spec.recipient)]
+    agents = [a for slot in slots for a in args if fits(slot, a) and set(codes_of([a])) - set(codes_of(told))]
+    return (report, agents[:1], told) if told and agents else None
 
 
 def _says_itself(tree: Tree, hit: Hit, chain: Chain, report: Report) -> bool:

@@ -17,12 +17,13 @@ from detente.coding.roles import phrase_mentions
 CONVERSES = frozenset(
     {"говорить", "поговорить", "беседовать", "побеседовать", "разговаривать", "переговорить", "пообщаться", "общаться"}
 )
+TELLS = frozenset({"заявить", "заявлять", "сообщить", "сообщать", "рассказать", "доложить", "отчитаться"})
 ACCORDING = frozenset({"по слово", "по данные", "по мнение"})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A speaker of a clause; `kind` is verb, after, colon, according or continued (the cue, -1, is in another sentence)."""
+    """A speaker of a clause; `kind` is verb, after, colon, according, about or continued (the cue, -1, is in another sentence)."""
 
     mentions: tuple[PartyMention, ...]
     cue: int
@@ -50,6 +51,14 @@ def is_topic(tree: Tree, index: int) -> bool:
     """Whether an act is only what people converse about ("говорил с X об атаке Y"): nobody's charge."""
     up = tree.head(index)
     return up >= 0 and tree.preposition(index) == "о" and tree.tokens[up].lemma in CONVERSES
+
+
+def told_about(tree: Tree, index: int) -> Report | None:
+    """Who tells of an act as of another's ("X заявил об атаке Y")."""
+    up = tree.head(index)
+    if up < 0 or tree.preposition(index) != "о" or tree.tokens[up].lemma not in TELLS:
+        return None
+    return Report(speaker_mentions(tree, up), up, "about")
 
 
 def speaker_mentions(tree: Tree, verb: int) -> tuple[PartyMention, ...]:
