@@ -11,7 +11,16 @@ from detente.errors import LedgerError
 from detente.ledger import bundles
 from detente.ledger.bundles import CAPTURES, RECORDS, Bundles, Place
 from detente.ledger.checks import check_ledger
-from detente.ledger.packing import Piece, Pieces, capture_piece, captured, pack_pieces, records_of, records_piece
+from detente.ledger.packing import (
+    MOST_PIECES,
+    Piece,
+    Pieces,
+    capture_piece,
+    captured,
+    pack_pieces,
+    records_of,
+    records_piece,
+)
 from detente.records import Party
 
 SHA = "ab" * 32
@@ -57,6 +66,35 @@ def test_replacing_a_piece_moves_no_other(desk, monkeypatch):
     assert found == [b"new %d" % n if n in (0, 3, 7) else b"%d " % n * 10 for n in range(9)]
 
 
+def test_adding_and_replacing_in_turn_loses_nothing(desk):
+    with desk.ledger.writing() as connection:
+        held = Bundles(connection)
+        first = held.add(RECORDS, Piece(b"one"))
+        held.flush()
+        assert held.piece(first) == Piece(b"one")
+        held.replace(first, Piece(b"won"))
+        second = held.add(RECORDS, Piece(b"two"))
+        held.flush()
+        assert held.piece(first) == Piece(b"won")
+    with desk.ledger.writing() as connection:
+        held = Bundles(connection)
+        held.replace(second, Piece(b"too"))
+        third = held.add(RECORDS, Piece(b"three"))
+        held.flush()
+    with desk.ledger.reading() as connection:
+        found = [Bundles(connection).piece(place).body for place in (first, second, third)]
+    assert found == [b"won", b"too", b"three"]
+    assert first.bundle_id == second.bundle_id == third.bundle_id
+
+
+def test_a_very_long_piece_lies_alone(desk):
+    with desk.ledger.writing() as connection:
+        held = Bundles(connection)
+        places = [held.add(CAPTURES, Piece(bytes(size))) for size in (9, bundles.LONGEST, 9, 9)]
+        held.flush()
+    assert [place.part for place in places] == [0, 0, 0, 1]
+
+
 def test_single_articles_of_a_feed_share_a_bundle(desk, make):
     for n in range(1, 9):
         desk.take([make.article(n)])
@@ -77,6 +115,25 @@ def test_a_damaged_blob_of_pieces_is_a_ledger_error():
     for bad in (b"", blob[:4], b"\x01" + blob[1:], blob[:-3], blob[:9] + b"\xff\xff" + blob[11:]):
         with pytest.raises(LedgerError):
             Pieces(bad)
+
+
+def test_a_blob_of_more_pieces_than_any_bundle_has_is_refused():
+    with pytest.raises(LedgerError):
+        Pieces(pack_pieces([Piece(b"")] * (MOST_PIECES + 1), of_records=True))
+
+
+def test_records_whose_ids_are_short_of_one_are_a_ledger_error(make):
+    coded = make.coded(1)
+    body, ids = records_piece(coded, SHA)
+    assert records_of(Piece(body, ids), coded.article.text, SHA) == coded
+    for bad in (
+        Piece(body, ids[:-8]),
+        Piece(body[:-1], ids),
+        Piece(b"[" * 100_000, ids),
+        Piece(b'{"article": 3}', ids),
+    ):
+        with pytest.raises(LedgerError):
+            records_of(bad, coded.article.text, SHA)
 
 
 @pytest.mark.parametrize("data", [b"", b"text", "Баку ¤ \x7f \x1a".encode(), bytes(range(256)), b"\xff\xfe"])

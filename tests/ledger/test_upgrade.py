@@ -111,3 +111,16 @@ def test_an_upgraded_ledger_has_the_schema_of_a_new_one(grown, tmp_path):
     raw = sqlite3.connect(tmp_path / "old.db")
     assert raw.execute("pragma freelist_count").fetchone() == (0,)
     raw.close()
+
+
+def test_a_view_that_a_person_made_is_kept(grown, tmp_path):
+    first_revision(grown, tmp_path / "old.db")
+    raw = sqlite3.connect(tmp_path / "old.db")
+    raw.execute("create view mine as select day from event_flat where type = 'CONSULT'")
+    raw.execute("create view days as select distinct day from event")
+    before = [raw.execute(f"select count(*) from {name}").fetchone() for name in ("mine", "days")]
+    raw.close()
+    migrate.upgrade_ledger(tmp_path / "old.db")
+    raw = sqlite3.connect(tmp_path / "old.db")
+    assert [raw.execute(f"select count(*) from {name}").fetchone() for name in ("mine", "days")] == before != [(0,)] * 2
+    raw.close()

@@ -23,8 +23,11 @@ from detente.ledger.schema import bundle
 CAPTURES, RECORDS = "captures", "records"
 FULL = 64 * 1024
 """Bytes before compression at which a bundle is full: it is read and written whole, and compression looks back half as far."""
+LONGEST = 4 * FULL
+"""Bytes at which a bundle of several pieces ends at the latest: a very long piece has one to itself, so that nobody who reads its
+neighbours has to unpack it."""
 KEPT = 4
-"""Bundles at hand while reading; none that is longer than four full ones."""
+"""Bundles at hand while reading; none that is longer than that."""
 
 
 class Place(NamedTuple):
@@ -40,8 +43,7 @@ class Bundles:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._kept: OrderedDict[int, Pieces] = OrderedDict()
-        self._open: dict[str, tuple[int, list[Piece]]] = {}
-        self._sizes: dict[str, int] = {}
+        self._open: dict[str, tuple[int, int]] = {}
         self._changed: dict[int, tuple[str, list[Piece]]] = {}
         self._stored: set[int] = set()
         self._last = 0
@@ -55,23 +57,21 @@ class Bundles:
 
     def add(self, kind: str, piece: Piece) -> Place:
         """Put a piece behind the last of its kind."""
-        number, pieces = self._open.get(kind) or self._last_of(kind)
-        if self._sizes.get(kind, 0) >= FULL:
+        number, size = self._open.get(kind) or self._last_of(kind)
+        if size >= FULL or (size and size + piece.size > LONGEST):
             self._write(number)
-            number, pieces, self._sizes[kind] = self._next(), [], 0
+            number, size = self._new(kind), 0
+        pieces = self._held(number, kind)
         pieces.append(piece)
-        self._sizes[kind] = self._sizes.get(kind, 0) + piece.size
-        self._open[kind] = (number, pieces)
-        self._changed[number] = (kind, pieces)
+        self._open[kind] = number, size + piece.size
         return Place(number, len(pieces) - 1)
 
     def replace(self, place: Place, piece: Piece) -> None:
-        """Put a piece in the place of another; everything else keeps its place."""
+        """Put records in the place of others; everything else keeps its place."""
         number = place.bundle_id
         if number not in self._changed:
             self.flush()
-            self._changed[number] = (RECORDS, list(self._read(number)))
-        self._changed[number][1][place.part] = piece
+        self._held(number, RECORDS)[place.part] = piece
 
     def flush(self) -> None:
         """Write what has changed."""
@@ -82,6 +82,7 @@ class Bundles:
         if number not in self._changed:
             return
         kind, pieces = self._changed.pop(number)
+        self._kept.pop(number, None)
         row = {"kind": kind, "size": _size(pieces), "data": pack_pieces(pieces, of_records=kind == RECORDS)}
         if number in self._stored:
             self.connection.execute(update(bundle).where(bundle.c.id == number).values(row))
@@ -96,7 +97,7 @@ class Bundles:
             self._kept.move_to_end(number)
             return self._kept[number]
         pieces = self._read(number)
-        if pieces.size <= FULL * 4:
+        if pieces.size <= LONGEST:
             self._kept[number] = pieces
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
@@ -109,18 +110,22 @@ class Bundles:
         self._stored.add(number)
         return Pieces(blob)
 
-    def _last_of(self, kind: str) -> tuple[int, list[Piece]]:
-        """The last bundle of a kind when it is not full, else a new one."""
+    def _held(self, number: int, kind: str) -> list[Piece]:
+        """The pieces of a bundle, which is written once they have changed."""
+        if number not in self._changed:
+            self._changed[number] = kind, list(self._read(number))
+        return self._changed[number][1]
+
+    def _last_of(self, kind: str) -> tuple[int, int]:
+        """The last bundle of a kind and its size; a new one when there is none."""
         query = select(bundle.c.id, bundle.c.size).where(bundle.c.kind == kind).order_by(bundle.c.id.desc()).limit(1)
         row = self.connection.execute(query).first()
-        if row is None or row.size >= FULL:
-            return self._next(), []
-        self._sizes[kind] = row.size
-        return row.id, list(self._read(row.id))
+        return (self._new(kind), 0) if row is None else (row.id, row.size)
 
-    def _next(self) -> int:
+    def _new(self, kind: str) -> int:
         stored = self.connection.execute(select(func.max(bundle.c.id))).scalar() or 0
         self._last = max(self._last, stored) + 1
+        self._changed[self._last] = kind, []
         return self._last
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from detente.errors import LedgerError
 from detente.ledger import schema
 from detente.ledger.engine import revision_of
+from detente.ledger.packing import UNREADABLE
 from detente.ledger.read import stored_articles
 from detente.ledger.store import Ledger
 
@@ -41,5 +42,5 @@ def _faults(connection: Connection) -> Iterator[str]:
     try:
         for _ in stored_articles(connection):
             pass
-    except (LedgerError, ValueError, KeyError, TypeError) as error:
+    except (LedgerError, *UNREADABLE) as error:
         yield f"a stored article cannot be read: {error}"

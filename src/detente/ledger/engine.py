@@ -159,6 +159,8 @@ def writing(engine: Engine, *, durable: bool = False) -> Iterator[Connection]:
         connection.execution_options(detente_writes=True)
         try:
             with connection.begin():
+                if not sqlite:  # where one writer at a time is not the rule, as row numbers and open bundles want it
+                    connection.execute(text("select pg_advisory_xact_lock(:number)"), {"number": APPLICATION_ID})
                 yield connection
         finally:
             connection.execution_options(detente_writes=False)

@@ -35,6 +35,10 @@ OFTEN = 16
 """Shorter strings of a record are codes, kinds and days, of which one copy is kept."""
 WINDOW = 32 * 1024
 """How far back the compression can refer."""
+MOST_PIECES = 100_000
+"""No blob has more pieces: a bundle is full at 64 KB."""
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, StopIteration, RecursionError)
+"""What comes of values that are not those of a coded article."""
 
 
 def pack(data: bytes) -> bytes:
@@ -83,6 +87,9 @@ class Pieces(Sequence[Piece]):
     """The pieces of a blob, cut out when they are asked for. Raises LedgerError for a blob that is damaged."""
 
     def __init__(self, blob: bytes) -> None:
+        if not blob:
+            hint = "ask the ledger that the copy was made from"
+            raise LedgerError("a published copy has neither texts nor reasons", hint=hint, code="LED003")
         if len(blob) < 5 or blob[0] not in (PIECES, SHORTHANDS):
             raise _unknown()
         stop = 5 + int.from_bytes(blob[1:5], "little")
@@ -90,6 +97,8 @@ class Pieces(Sequence[Piece]):
         self._data = _inflate(blob[5:stop], _shipped("json-1.txt" if blob[0] == SHORTHANDS else "text-1.txt"))
         try:
             (count,) = struct.unpack_from("<I", self._data)
+            if count > MOST_PIECES:
+                raise _damaged()
             lengths = struct.unpack_from(f"<{2 * count}I", self._data, 4)
         except struct.error as error:
             raise _damaged() from error
@@ -138,7 +147,7 @@ def records_of(piece: Piece, text: str, sha256: str) -> CodedArticle:
     """The coded article as it was, given its text and the hash of its capture."""
     try:
         return _coded_of(lengthened(_widened(piece.body), piece.loose, text, sha256), text)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise _damaged() from error
 
 
@@ -174,7 +183,7 @@ def unpack_coded(blob: bytes, text: str) -> CodedArticle:
         raise _unknown()
     try:
         return _coded_of(json.loads(_widened(_inflate(blob[1:], _coded_dictionary(text)))), text)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         raise _damaged() from error
 
 

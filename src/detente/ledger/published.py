@@ -12,8 +12,8 @@ from detente.errors import InputError, LedgerError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-DROPPED = ("quarantine", "fetch", "source", "sighting")
-"""Tables that are emptied: they name files, addresses and times of the one who keeps the ledger."""
+DROPPED = ("quarantine", "fetch", "source", "sighting", "recoded")
+"""Tables that are emptied: they name files, addresses and times of the one who keeps the ledger, or need the captures to be read."""
 
 
 def publish(engine: Engine, target: Path) -> None:

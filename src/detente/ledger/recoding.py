@@ -164,12 +164,12 @@ def undo(connection: Connection, plan: Plan) -> int:
 
 
 def _staged(connection: Connection, plan: Plan, column: str) -> Iterator[tuple[int, bytes]]:
-    """Articles of a recoding that have a blob in a column, one blob in memory at a time."""
+    """Articles of a recoding that have a blob in a column, one blob in memory at a time; in the order in which their records lie,
+    so that each bundle is written once."""
     blob: ColumnElement[Any] = recoded.c[column]
-    mine = recoded.c.recoding_id == plan.id
-    numbers = connection.execute(
-        select(recoded.c.article_id).where(mine, blob.is_not(None)).order_by(recoded.c.article_id)
-    ).scalars().all()  # fmt: skip
+    mine, article = recoded.c.recoding_id == plan.id, schema.article
+    query = select(article.c.id).join(recoded, recoded.c.article_id == article.c.id).where(mine, blob.is_not(None))
+    numbers = connection.execute(query.order_by(article.c.bundle_id, article.c.part)).scalars().all()
     for number in numbers:
         yield number, connection.execute(select(blob).where(mine, recoded.c.article_id == number)).scalar_one()
 

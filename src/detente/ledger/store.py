@@ -46,6 +46,8 @@ class Ledger:
     def reading(self) -> Iterator[Connection]:
         """A connection for several questions that see one state of the ledger."""
         with self.engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     def writing(self, *, durable: bool = False) -> AbstractContextManager[Connection]:

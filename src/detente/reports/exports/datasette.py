@@ -18,11 +18,15 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Views by name: a description and the columns to count by."""
 INTERNAL = (
+    "bundle",
     "capture",
     "meta",
     "run",
     "verdict",
     "correction",
+    "judgement",
+    "recoding",
+    "recoded",
     "alembic_version",
     "quarantine",
     "fetch",

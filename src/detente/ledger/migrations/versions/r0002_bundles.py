@@ -79,7 +79,7 @@ def _go_on_counting(bind: Connection, name: str) -> None:
 
 
 def _old(bind: Connection, name: str) -> str:
-    return f"{OLD}_{name}" if bind.dialect.name == "sqlite" else f"{OLD}.{name}"
+    return f"{OLD}_{name}" if bind.dialect.name == "sqlite" else f'{OLD}."{name}"'
 
 
 def _set_aside(bind: Connection, *, lite: bool) -> None:
@@ -87,13 +87,15 @@ def _set_aside(bind: Connection, *, lite: bool) -> None:
     if not lite:
         bind.exec_driver_sql(f"create schema {OLD}")
         for name in TABLES:
-            bind.exec_driver_sql(f"alter table {name} set schema {OLD}")
+            bind.exec_driver_sql(f'alter table "{name}" set schema {OLD}')
         return
+    bind.exec_driver_sql("pragma legacy_alter_table = on")  # views that a person made stay as they are
     query = "select name from sqlite_master where type = 'index' and sql is not null"
     for index in bind.exec_driver_sql(query).scalars().all():
         bind.exec_driver_sql(f"drop index {index}")
     for name in (*TABLES, "article_words"):
         bind.exec_driver_sql(f"alter table {name} rename to {_old(bind, name)}")
+    bind.exec_driver_sql("pragma legacy_alter_table = off")
 
 
 def _run_script(bind: Connection) -> None:
