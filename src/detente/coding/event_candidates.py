@@ -139,12 +139,17 @@ def _candidate(tree: Tree, lexicon: Lexicon, hit: Hit) -> Candidate | None:
         result.notes,
         _each_other(tree, chain),
     )
+    told = _reported(lexicon, _called_off(_without_bystanders(tree, base), result))
+    return None if told is None or is_idle(tree, told) else told
+
+
+def _without_bystanders(tree: Tree, base: Candidate) -> Candidate:
+    """No guessed recipient where the words show that the act is told of another or of a thing."""
     if base.hit.entry.act.frame == "must" and told_of_other(tree, base):
         base = replace(base, recipients=tuple(a for a in base.recipients if a.how == "tree"))
     if speaks_of_thing(tree, base):
         base = replace(base, recipients=tuple(a for a in base.recipients if a.how != "only"))
-    told = _reported(lexicon, _called_off(base, result))
-    return None if told is None or is_idle(tree, told) else told
+    return base
 
 
 def _each_other(tree: Tree, chain: Chain) -> bool:
