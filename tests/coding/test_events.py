@@ -293,3 +293,9 @@ def test_a_journey_to_talks_with_another_is_no_visit_to_the_place(coded):
 def test_an_attack_told_of_another_is_a_charge(coded):
     assert coded("Минобороны Индии заявило об атаке пакистанских дронов") == ["IND>PAK ACCUSE.allege"]
     assert coded("Израиль заявил об ударе по базе в Сирии") == ["ISR>SYR ASSAULT"]
+
+
+def test_who_tells_of_an_act_in_a_clause_of_its_own_is_no_side_of_it(coded):
+    found = " ".join(coded("Израиль и Иран согласились на прекращение огня, о котором объявил президент США"))
+    assert "ISR" in found
+    assert "USA" not in found

@@ -73,11 +73,18 @@ def build_chain(tree: Tree, hit: Hit) -> Chain:
         if index != hit.head:
             _modifiers(tree, index, moods, words, own=True)
             _threatened(tree, index, moods, words, hit.tokens)
-    top = _climb(tree, hit, links, moods, words)
+    top = hit.head if _told_aside(tree, hit) else _climb(tree, hit, links, moods, words)
     links += _carried_below(tree, hit)
     _occasion(tree, hit, top, moods, words)
     _conditions(tree, top, moods, words)
     return Chain(tuple(dict.fromkeys(links)), tuple(moods), tuple(words), top)
+
+
+def _told_aside(tree: Tree, hit: Hit) -> bool:
+    """Whether a relative clause with its own subject tells the act, and what governs its noun is another matter:
+    "X согласился на прекращение огня, о котором объявил Y"."""
+    below = [i for i in hit.tokens if tree.tokens[i].rel == "acl:relcl" and tree.head(i) in hit.tokens]
+    return any(True for i in below for _ in tree.children(i, "nsubj"))
 
 
 def _climb(tree: Tree, hit: Hit, links: list[int], moods: list[str], words: list[str]) -> int:
