@@ -32,8 +32,8 @@ TypeOption = Annotated[list[str] | None, typer.Option("--type", "-t", help="Only
 FirstArgument = Annotated[str, typer.Argument(metavar="A", help="Party code, as AZE.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="B", help="Party code, as RUS.")]
 
-INCIDENTS = (Column("date", "day"), Column("between", "parties", 9), Column("type", "kind", 9), Column("n", "reports"),
-             Column("words", "sentence", 23), Column("id", "id"))  # fmt: skip
+INCIDENTS = (Column("date", "day"), Column("between", "parties", 9), Column("type", "kind", 11), Column("n", "reports"),
+             Column("words", "sentence", 21), Column("id", "id"))  # fmt: skip
 POINTS = (Column("period", "period"), Column("level", "level"), Column("from", "low"), Column("to", "high"),
           Column("conflict", "conflict"), Column("cooperation", "cooperation"), Column("incidents", "incidents"),
           Column("reports", "reports"))  # fmt: skip

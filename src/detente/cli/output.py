@@ -173,7 +173,9 @@ def shown_date(value: Mapping[str, Any]) -> str:
     long = {"month": len("2024-12"), "year": len("2024")}.get(value["precision"])
     if long and start[:long] == end[:long]:
         return clean(start[:long])
-    return clean(start if start == end else f"{start or '…'}–{end or '…'}")
+    if start == end:
+        return clean(start)
+    return clean(f"{start} – {end}" if start and end else f"{start or '…'}–{end or '…'}")
 
 
 @contextmanager

@@ -15,12 +15,12 @@ from detente.cli.output import Column
 StatusOption = Annotated[str | None, typer.Option("--status", help="actual, past, hypothetical or negated.")]
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
-    "articles": (Column("id", "id", 18), Column("published", "published", 11), Column("outlet", "outlet", 12),
-                 Column("title", "title", 26), Column("n", "events", 4)),
-    "events": (Column("date", "date", 11), Column("actor", "actors", 8), Column("type", "type", 8),
-               Column("to", "recipients", 8), Column("words", "sentence", 19), Column("id", "id")),
-    "contacts": (Column("date", "date", 11), Column("who", "actors", 8), Column("with", "recipients", 8),
-                 Column("mode", "mode", 6), Column("by", "contact.initiative", 3), Column("words", "sentence", 16),
+    "articles": (Column("id", "id", 24), Column("published", "published", 10), Column("outlet", "outlet", 12),
+                 Column("title", "title", 22), Column("n", "events", 4)),
+    "events": (Column("date", "date", 12), Column("actor", "actors", 8), Column("type", "type", 9),
+               Column("to", "recipients", 8), Column("words", "sentence", 17), Column("id", "id")),
+    "contacts": (Column("date", "date", 12), Column("who", "actors", 8), Column("with", "recipients", 8),
+                 Column("mode", "mode", 6), Column("by", "contact.initiative", 3), Column("words", "sentence", 15),
                  Column("id", "id")),
     "statements": (Column("date", "date", 12), Column("speaker", "speaker.name", 12), Column("words", "text", 22),
                    Column("via", "via", 10), Column("id", "id")),
@@ -31,10 +31,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                   Column("words", "words", 27), Column("id", "id")),
     "figures": (Column("value", "value", 10), Column("unit", "unit", 6), Column("of", "of", 16), Column("by", "by.name", 9),
                 Column("date", "date", 12), Column("id", "id")),
-    "vectors": (Column("date", "date", 11), Column("pair", "pair", 8), Column("domain", "domain", 12),
-                Column("posture", "posture", 11), Column("words", "words", 12), Column("id", "id")),
-    "attitudes": (Column("from", "subject.name", 16), Column("to", "object.name", 16), Column("polarity", "polarity", 8),
-                  Column("article", "article.title", 31)),
+    "vectors": (Column("date", "date", 12), Column("pair", "pair", 8), Column("posture", "posture", 12),
+                Column("words", "words", 24), Column("id", "id")),
+    "attitudes": (Column("from", "subject.name", 14), Column("to", "object.name", 14), Column("polarity", "polarity", 8),
+                  Column("article", "article.title", 20), Column("id", "id")),
 }  # fmt: skip
 """The columns of each table for people; `--json` has everything."""
 
@@ -94,6 +94,8 @@ def for_people(kind: str, row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "value": _value(row), "of": ", ".join(filter(None, (row["of"], row["what"])))}
     if kind == "attitudes":
         return {**row, **{side: {"name": row[side]["name"] or row[side]["code"]} for side in ("subject", "object")}}
+    if kind == "vectors":
+        return {**row, "posture": " ".join(filter(None, (row["domain"], row["posture"])))}
     if kind == "instruments":
         return {**row, "steps": [_step(step) for step in row["history"]]}
     if row.get("status", "actual") != "actual" and "sentence" in row:

@@ -26,10 +26,10 @@ from detente.cli.options import (
 from detente.cli.output import Column
 
 COLUMNS = (
-    Column("id", "id", 18),
+    Column("id", "id", 24),
     Column("published", "published", 10),
-    Column("title", "title", 18),
-    Column("found", "snippet", 28),
+    Column("title", "title", 16),
+    Column("found", "snippet", 24),
 )
 
 
