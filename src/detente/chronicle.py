@@ -105,7 +105,7 @@ class Chronicle:
     def incidents(self, *, sentences: bool = False, **wanted: Any) -> Iterator[Row]:
         """Incidents as plain rows, newest first; see `ledger.incidents.incident_rows` for what may be asked.
 
-        With `sentences` each has the sentence of its first report of the type it is called by, which costs reading that article.
+        With `sentences` each has the sentence of its first report of the act it is called by, which costs reading that article.
         """
         with self.ledger.reading() as connection:
             rows = list(table.incident_rows(connection, wanted))
@@ -115,7 +115,7 @@ class Chronicle:
                 for row in part:
                     plain = _plain(row, told.get(row["id"], []))
                     if sentences:
-                        plain["sentence"] = table.sentence_of(connection, plain["events"], plain["type"])
+                        plain["sentence"] = table.sentence_of(connection, plain["events"], plain["type"], plain["mode"])
                     yield plain
 
     def series(

@@ -290,14 +290,14 @@ def events_of(connection: Connection, incident_ids: Sequence[int]) -> dict[int, 
     return found
 
 
-def sentence_of(connection: Connection, records: Sequence[str], kind: str) -> str:
-    """The sentence, on one line, of the first of these events (public ids) that is of a type, else of the first; empty without one."""
+def sentence_of(connection: Connection, records: Sequence[str], kind: str, mode: str | None) -> str:
+    """The sentence, on one line, of the first of these events (public ids) of a type and mode, else of the type; empty without one."""
     event = schema.event
-    columns = (event.c.record, event.c.type, event.c.article_id, event.c.teaser_id)
+    columns = (event.c.record, event.c.type, event.c.mode, event.c.article_id, event.c.teaser_id)
     rows = connection.execute(select(*columns).where(event.c.record.in_(records)).order_by(event.c.id)).all()
     if not rows:
         return ""
-    row = min(rows, key=lambda one: (one.type != kind, records.index(one.record)))
+    row = min(rows, key=lambda one: (one.type != kind, one.mode != mode, records.index(one.record)))
     found = record_row(Shelf(connection, size=1), "events", row.article_id, row.record, row.teaser_id)
     return str(found["sentence"])
 

@@ -54,7 +54,7 @@ class Line:
 def incident_line(picture: Picture, labels: Labels, incident: Incident) -> Line:
     """An incident with its best words, its outlets and reports."""
     told = tellings(picture, incident)
-    best = best_telling(told, incident.type)
+    best = best_telling(told, incident.type, incident.mode)
     outlets = list(dict.fromkeys(one.head.outlet for one in [best, *told] if one.head.outlet))
     facts = [outlets_in_words(labels, outlets)]
     if incident.reports > 1:
@@ -81,12 +81,14 @@ def tellings(picture: Picture, incident: Incident) -> list[Telling]:
     return sorted(found, key=lambda one: (one.head.day, one.head.key, one.event.evidence.sentence))
 
 
-def best_telling(told: Sequence[Telling], kind: str) -> Telling:
+def best_telling(told: Sequence[Telling], kind: str, mode: str | None) -> Telling:
     """The telling to quote: one that says the act by which the incident is called, surest first, then in few words."""
-    return min(
-        told,
-        key=lambda one: (one.event.type != kind, -round(one.event.confidence, 1), len(one.words.whole), one.event.id),
-    )
+
+    def rank(one: Telling) -> tuple[bool, bool, float, int, str]:
+        event = one.event
+        return event.type != kind, event.mode != mode, -round(event.confidence, 1), len(one.words.whole), event.id
+
+    return min(told, key=rank)
 
 
 def turn_line(picture: Picture, labels: Labels, turn: TurningPoint, *, incidents: int = 3) -> Line:
