@@ -6,7 +6,7 @@ SHARED ?= ../shared
 DEMO   := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fast browser lint fix types eval bench soak lexicon docs size clean
+.PHONY: help setup run test fast lint fix types eval bench soak lexicon docs size clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12

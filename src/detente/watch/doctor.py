@@ -224,6 +224,8 @@ def _sources(patient: Patient, ledger: object) -> Iterator[Line]:
 
 
 def _disk(patient: Patient) -> Iterator[Line]:
+    from detente.ledger.migrate import ROOM_NEEDED
+
     if patient.ledger is None:
         return
     folder = board.nearest(patient.ledger.parent)
@@ -232,7 +234,7 @@ def _disk(patient: Patient) -> Iterator[Line]:
     remedy = "free some space, or move the ledger (DETENTE_LEDGER)"
     if free < 100e6:
         yield Line("disk", FAIL, words, remedy, LEDGER_CODE)
-    elif free < max(500e6, size * 2.2):
+    elif free < max(500e6, size * ROOM_NEEDED):
         yield Line("disk", WARN, f"{words}: too little for a backup and an upgrade", remedy)
     else:
         yield Line("disk", OK, words)
