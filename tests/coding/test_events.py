@@ -299,3 +299,38 @@ def test_who_tells_of_an_act_in_a_clause_of_its_own_is_no_side_of_it(coded):
     found = " ".join(coded("Израиль и Иран согласились на прекращение огня, о котором объявил президент США"))
     assert "ISR" in found
     assert "USA" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a plural is no subject of a singular verb
+        ("Парламент Сербии принял заявление, в котором критикует власти Хорватии", "SRB>HRV ACCUSE.disapprove"),
+        # the second bare genitive belongs to the noun before it
+        ("Минобороны Ирана сообщило об уничтожении силами ПВО самолета Ф-15 ВВС Израиля", "IRN>ISR ASSAULT"),
+        # whose it is that is struck
+        ("Минобороны Ирана сообщает о результатах удара по местам хранения ракет израильских войск", "IRN>ISR ASSAULT"),
+        # the object of a noun is not its agent
+        ("Опубликовано видео уничтожения Турцией катеров ВМС Сирии", "TUR>SYR ASSAULT.targeted"),
+    ],
+)
+def test_nouns_that_tell_whose_the_target_is(readings, text, expected):
+    assert expected in readings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Франция вслед за Австралией ввела запрет для детей пользоваться соцсетями",
+        "В Женеве начались переговоры между представителями властей Сирии и оппозиции",
+        "Президент Сербии посетил крупнейший в Европе завод",
+        "Костромские десантники в Луганской республике теснят противника",
+        "В Волгограде предотвращен теракт, который готовил сторонник группировки",
+    ],
+)
+def test_no_second_side_where_none_is_told(readings, text):
+    assert readings(text) == []
+
+
+def test_a_promise_of_harm_is_a_threat_only(coded):
+    assert coded("Президент США пообещал поднять тарифы на импорт товаров из Индии") == ["USA>IND THREATEN.restrict"]

@@ -14,6 +14,7 @@ from detente.coding.event_context import Context
 from detente.coding.event_reports import is_topic
 from detente.coding.event_roles import DESPITE, codes_of
 from detente.coding.event_tree import Tree
+from detente.coding.match import is_attribute
 from detente.coding.ontology import Ontology
 from detente.coding.roles import Arg, phrase_mentions, subject_node
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ANSWERED = "the act that is answered"
 ANSWERS = frozenset({"ответ", "реакция", "комментарий", "отклик"})
 UNDER = DESPITE | {"под"}  # who does something under an act or despite it is the one it is aimed at
+FOES = frozenset({"противник", "неприятель", "враг"})
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 
 
@@ -102,12 +104,25 @@ def from_war(tree: Tree, ontology: Ontology, candidate: Candidate, context: Cont
         return candidate
     actors, recipients = candidate.actor_codes, codes_of(candidate.recipients)
     given, other = (actors, recipients) if actors else (recipients, actors)
-    if not actors and _other_subject(tree, candidate, given):
+    if not actors and (_by_people(tree, candidate) or _other_subject(tree, candidate, given)):
         return candidate
     if len(given) != 1 or (actors and set(recipients) - set(actors) and not _contested(ontology, recipients)):
         return candidate
     code = ontology.enemy(given[0], frozenset(other), context.day)
     return candidate if code is None else _filled(tree, candidate, context, code, "war")
+
+
+def _by_people(tree: Tree, candidate: Candidate) -> bool:
+    """Whether no army struck though no party is named: terror, people told of by what they did ("бандитам, напавшим на X"), or somebody
+    who fights the foe on the soil that is named ("десантники под X теснят противника")."""
+    head = candidate.hit.head
+    if "terrorism" in candidate.hit.entry.act.contexts or any(
+        tree.tokens[i].lemma in FOES for i in candidate.hit.tokens
+    ):
+        return True
+    up = tree.head(head)
+    active = is_attribute(tree.tokens[head]) and not tree.passive(head)
+    return active and up >= 0 and tree.tokens[up].feats.get("Animacy") == "Anim" and not phrase_mentions(tree, up)
 
 
 def _other_subject(tree: Tree, candidate: Candidate, struck: Sequence[str]) -> bool:

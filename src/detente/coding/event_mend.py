@@ -29,6 +29,8 @@ def mended(tokens: Sequence[Token], moods: Mapping[str, str]) -> Sequence[Token]
     _false_conjuncts(fixed)
     _subjects_in_lists(fixed)
     _members(fixed)
+    _many_and_one(fixed)
+    _second_genitives(fixed)
     return fixed
 
 
@@ -162,6 +164,48 @@ def _members(tokens: list[Token]) -> None:
             at -= 1
         if words and tokens[at].pos in ("NOUN", "PROPN") and tokens[at + 1].pos == "PUNCT":
             tokens[token.index] = replace(token, rel="appos", head=at)
+
+
+def _many_and_one(tokens: list[Token]) -> None:
+    """A noun in the plural is no subject of a verb in the singular: it belongs to a verb in the plural before it, else it is the object
+    ("заявление, в котором критикует власти X")."""
+    for token in tokens:
+        verb = tokens[token.head] if token.rel == "nsubj" and 0 <= token.head < len(tokens) else token
+        if not _disagrees(token, verb) or any(t.head == token.index and t.rel in ("nummod", "det") for t in tokens):
+            continue
+        taken = {t.head for t in tokens if t.rel in ("nsubj", "nsubj:pass", "obj")}
+        many = [
+            t for t in tokens[: token.index] if t.feats.get("Number") == "Plur" and t.feats.get("VerbForm") == "Fin"
+        ]
+        if token.index < verb.index and many and not any(t.head == many[-1].index and t.rel == "nsubj" for t in tokens):
+            tokens[token.index] = replace(token, head=many[-1].index)
+        elif token.index > verb.index and sum(t.head == verb.index and t.rel == "obj" for t in tokens) == 0:
+            tokens[token.index] = replace(token, rel="obj") if verb.index in taken else token
+
+
+def _disagrees(noun: Token, verb: Token) -> bool:
+    """Whether a bare plural stands as the subject of an active singular verb."""
+    active = verb.pos == "VERB" and verb.feats.get("VerbForm") == "Fin" and verb.feats.get("Voice") != "Pass"
+    one = active and verb.feats.get("Number") == "Sing" and not verb.lemma.endswith("ся")
+    return (
+        one and noun.pos == "NOUN" and noun.feats.get("Number") == "Plur" and noun.feats.get("Case") in ("Nom", "Acc")
+    )
+
+
+def _second_genitives(tokens: list[Token]) -> None:
+    """Of two bare genitives of one noun the second belongs to what stands right before it ("уничтожение самолёта МиГ-29 X")."""
+    seen: dict[int, int] = {}
+    marked = {t.head for t in tokens if t.rel == "case"}
+    for token in tokens:
+        bare = token.rel == "nmod" and token.index > token.head >= 0 and token.index not in marked
+        if not bare or token.pos not in NOMINAL or token.feats.get("Case") not in ("Gen", None):
+            continue
+        before = tokens[token.index - 1]
+        if token.head in seen and before.pos in NOMINAL and before.index != token.head and before.text != token.text:
+            named = before.rel in ("appos", "flat:name") and before.head >= 0
+            tokens[token.index] = replace(token, head=before.head if named else before.index)
+        elif token.feats.get("Case") == "Gen":
+            seen[token.head] = token.index
 
 
 def _lemmas(tokens: Sequence[Token], stop: int, count: int) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ def swallowed(tree: Tree, candidate: Candidate, others: Sequence[Candidate]) -> 
     for other in others:
         if other is candidate or set(other.hit.tokens) & set(candidate.hit.tokens):
             continue
+        if candidate.type == "AGREE" and other.type == "THREATEN" and candidate.hit.head in other.chain.links:
+            return True  # "пообещал поднять пошлины": a promise of harm is the threat
         if other.hit.head in candidate.chain.links and other.type == "REJECT" and candidate.status == "negated":
             return True  # "заблокировала санкции": the refusal is what happened
         if not tree.below(head, other.hit.head) or other.hit.head in candidate.chain.links:

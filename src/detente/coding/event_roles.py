@@ -15,12 +15,22 @@ from detente.coding.event_tree import Tree
 from detente.coding.lexicon import Roles
 from detente.coding.match import Hit, is_attribute, one_clause
 from detente.coding.modality import Chain
-from detente.coding.roles import REACH, Arg, by_order, fill, fill_all, phrase_mentions, phrase_top, subject_elsewhere
+from detente.coding.roles import (
+    REACH,
+    Arg,
+    by_order,
+    fill,
+    fill_all,
+    phrase_mentions,
+    phrase_top,
+    slots_of,
+    subject_elsewhere,
+)
 
 PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", "к"})
 PLACE_SLOTS = ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория")
 DESPITE = frozenset({"несмотря на", "вопреки", "невзирая на"})
-EXCEPT = frozenset({"кроме", "за исключение", "без", "вместо"})
+EXCEPT = frozenset({"кроме", "за исключение", "без", "вместо", "вслед за"})
 HELP = frozenset({"AID", "SUPPORT", "COOPERATE"})
 TREE_ONLY = frozenset({"gen", "adj", "speaker", ""})  # slots that word order alone cannot show
 
@@ -77,17 +87,33 @@ class RoleFinder:
 
     def _by_syntax(self) -> tuple[list[Arg], list[Arg]]:
         spec = self._spec
-        actors = fill(self.args, spec.actor, (), self.official)
+        actors = [a for a in fill(self.args, spec.actor, (), self.official) if not self._in_target(a)]
         if not actors and "subj" in spec.actor:
             actors = self._impersonal()
         recipients = fill(self.args, spec.recipient, [a.mention for a in actors], anyone)
+        recipients = recipients or [a for a in self.args if self._in_target(a)]
         bare = not self.hit.verbal and not recipients and bool(actors) and actors[0].slot in ("gen", "adj")
         if bare and self.hit.entry.act.type in ("ACCUSE", "COERCE") and "gen" in spec.recipient:
             # One bare genitive: who suffers, when some place acts ("в США звучат обвинения России").
             placed = self._place(actors)
             if placed:
                 return placed, actors
+        if actors and not recipients and not self.hit.verbal and self._is_object(actors[0].slot):
+            return [], actors
         return actors, recipients
+
+    def _in_target(self, arg: Arg) -> bool:
+        """ "удар по складам боеприпасов армии X": a genitive behind what is struck, which names nobody, says whose it is."""
+        if self.hit.verbal or arg.slot != "gen" or self.hit.entry.act.type != "ASSAULT":
+            return False
+        tree, between = self.tree, range(self.hit.head + 1, arg.mention.first)
+        struck = [k for k in tree.kids[self.hit.head] if k in between and tree.slot(k) == "по+dat"]
+        return bool(struck) and not any(phrase_mentions(tree, k) for k in struck)
+
+    def _is_object(self, slot: str) -> bool:
+        """Whether an act names a slot as its object's and not as its agent's: "уничтожение катеров X" was not done by X."""
+        act = self.hit.entry.act
+        return bool(act.actor and act.recipient) and slot in slots_of(act.recipient) and slot not in slots_of(act.actor)
 
     def _by_fallback(self, actors: list[Arg], recipients: list[Arg]) -> tuple[list[Arg], list[Arg]]:
         spec, frame = self._spec, self.hit.entry.frame
@@ -203,6 +229,8 @@ class RoleFinder:
         """Talks or exercises of one side on another state's soil are with that state (codebook, rule 26)."""
         act = self.hit.entry.act
         fits = act.type == "CONSULT" or (act.type == "COOPERATE" and act.contexts == ("military",))
+        if any(a.slot.startswith("между") for a in actors):
+            return actors  # both sides are told: "между властями X и оппозицией"
         if not fits or act.mode == "phone" or len(codes_of(actors)) != 1 or any(a.how != "tree" for a in actors):
             return actors
         if act.type == "CONSULT" and set(codes_of(actors)) & self.bodies:

@@ -168,6 +168,8 @@ class Tree:
         for kid in self.children(index, "case"):
             if kid.index < index:
                 name = self._single(kid)
+                if name == "за" and kid.index and self.tokens[kid.index - 1].lemma == "вслед":
+                    return "вслед за"
                 fixed = next(self.children(kid.index, "fixed"), None)
                 if fixed is not None:
                     joined = f"{name} {fixed.lemma}"

@@ -81,6 +81,7 @@ class Events:
         trees = []
         for sentence in doc.sentences:
             mentions = [m for m in by_sentence.get(sentence.index, ()) if any(p.code for p in m.parties)]
+            mentions = [m for m in mentions if not is_measure(sentence, m)]
             mentions = speech.first_persons(sentence, with_assets(sentence, mentions, self.lexicon))
             if mentions and len(sentence.tokens) <= LONGEST:
                 tree = Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)
@@ -112,6 +113,16 @@ def with_assets(sentence: Sentence, mentions: list[PartyMention], lexicon: Lexic
             reason = "a thing that stands for its state as a target"
             found.append(PartyMention(sentence.index, at, last, last, "asset", (party,), reason, official=False))
     return sorted([*mentions, *found], key=lambda m: m.first) if found else mentions
+
+
+def is_measure(sentence: Sentence, mention: PartyMention) -> bool:
+    """Whether Europe only measures a thing ("крупнейший в Европе завод", "старейший театр Европы") and is no party."""
+    tokens = sentence.tokens
+    token = tokens[mention.head]
+    if token.lemma != "европа" or token.feats.get("Case") not in ("Gen", "Loc"):
+        return False
+    before = [t for t in tokens[max(0, mention.first - 3) : mention.first] if t.pos in ("ADJ", "DET")]
+    return any("ейш" in t.text or "айш" in t.text or t.lemma in ("самый", "единственный") for t in before)
 
 
 def _of_partakers(sentence: Sentence, index: int, partakers: frozenset[str]) -> bool:
