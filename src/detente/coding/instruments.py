@@ -19,14 +19,31 @@ from detente.records import DateValue, Instrument, InstrumentStep, content_id
 
 
 @dataclass(slots=True)
+class Told:
+    """What the mentions of a document say together: words that end its name, its parties, and those told two or more at once."""
+
+    tails: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
+    sides: set[str] = field(default_factory=set)
+
+    def add(self, mention: Mention) -> None:
+        self.tails |= mention.tail
+        self.parties.update(mention.parties)
+        if len(mention.parties) > 1:
+            self.sides.update(mention.parties)
+
+
+@dataclass(slots=True)
 class Documents:
     """The documents of an article so far: the mentions of each, and where a further mention belongs.
 
     A mention with identifiers belongs to the first document that has one of them; a named one without identifiers to the
-    first of that name that has none; a bare noun to the first named with it that was spoken of in this paragraph or the last.
+    first of that name that has none and is not of others; a bare noun to the only one named with it that was spoken of in this
+    paragraph or the last.
     """
 
     groups: list[list[Mention]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     by_identifier: dict[str, int] = field(default_factory=dict)
     by_key: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     recent: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -50,25 +67,24 @@ class Documents:
 
     def _is_of_others(self, mention: Mention, place: int) -> bool:
         """Whether a document of the same name is another's: "договор о границе" with one neighbour and with two."""
-        tails = [m.tail for m in self.groups[place] if m.tail]
-        if mention.tail and tails and not any(mention.tail & tail for tail in tails):
+        told, own = self.told[place], set(mention.parties)
+        if mention.tail and told.tails and not mention.tail & told.tails:
             return True
-        told = {code for m in self.groups[place] for code in m.parties}
-        if mention.kind != "sanctions" and len(mention.parties) > 1 and told and not told & set(mention.parties):
-            return True
-        said = [set(m.parties) for m in self.groups[place] if len(m.parties) > 1]
-        if len(mention.parties) < 2 or not said:
+        if len(own) < 2:
             return False
-        one, other = set(mention.parties), set().union(*said)
-        return one != other and not (mention.kind == "sanctions" and (one <= other or other <= one))
+        if mention.kind == "sanctions":
+            return bool(told.sides) and not (own <= told.sides or told.sides <= own)
+        return bool(told.parties) and (not told.parties & own or (bool(told.sides) and told.sides != own))
 
     def put(self, mention: Mention, place: int | None) -> None:
         """Add a mention to a document, or open a new one with it."""
         if place is None:
             place = len(self.groups)
             self.groups.append([])
+            self.told.append(Told())
         group = self.groups[place]
         group.append(mention)
+        self.told[place].add(mention)
         for identifier in mention.identifiers:
             self.by_identifier.setdefault(identifier, place)
         if mention.key and not mention.identifiers:

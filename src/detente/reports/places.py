@@ -30,6 +30,8 @@ _PARTICLES = frozenset(
 _BODY = re.compile(
     r"парламент\w*|дум\w|рад[аые]|совет\w?|палат\w|собрани\w|комитет\w?|министерств\w|правительств\w|служб\w|дом"
 )
+_VOWELS = "аеиоуыэюяйь"
+_ENDING = re.compile(f"([{_VOWELS}]+|[ао]м)$")  # of a state's name in any case: "Перу", "Ирака", "Ираком"
 _ANCHOR = re.compile(r"[0-9a-z-]{1,40}")
 
 
@@ -137,12 +139,14 @@ def is_person(name: str, state: str = "") -> bool:
     [True, True, False, False, False]
     >>> [is_person(name, "Ирак") for name in ("Парламент Ирака", "Верховный Совет", "Северный Ирак")]
     [False, False, False]
+    >>> [is_person(name, "Перу") for name in ("Хавьер Перес", "Южное Перу")]
+    [True, False]
     """
     words = [word for word in name.split() if word not in _PARTICLES]
     if not 2 <= len(words) <= 4 or any(_BODY.fullmatch(word.casefold()) for word in words):
         return False
-    stems = [one.casefold().rstrip("аеиоуыэюяйь") for one in state.split()]
-    if any(word.casefold().startswith(stem) and len(word) <= len(stem) + 2 for stem in stems for word in words):
+    stems = {one.casefold().rstrip(_VOWELS) for one in state.split()}
+    if any(_ENDING.sub("", word.casefold()) in stems for word in words):
         return False
     return all((_NAME.fullmatch(word) and not word.isupper()) or set(word) <= set("IVX") for word in words)
 
