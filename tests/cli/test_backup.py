@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -31,6 +33,15 @@ def test_there_and_back(run, ledger, tmp_path, monkeypatch):
     assert code == 0
     assert (tmp_path / json.loads(out)["kept"]).exists()
     assert len(json.loads(run("articles", "--ledger", ledger, "--json")[1])["articles"]) == 3
+
+
+def test_an_older_copy_asks_for_an_upgrade(run, ledger):
+    assert run("backup", "copy.db", "--ledger", ledger)[0] == 0
+    with closing(sqlite3.connect("copy.db")) as copy, copy:
+        copy.execute("update alembic_version set version_num = '0001'")
+    code, _, err = run("restore", "copy.db", "--ledger", "other.db")
+    assert (code, "db upgrade" in err) == (0, True)
+    assert run("articles", "--ledger", "other.db")[0] == 5
 
 
 def test_copies_in_a_folder(run, ledger, tmp_path):

@@ -50,6 +50,7 @@ def restore(
 
     Example: [bold]detente restore /mnt/usb/detente-20261125T120000Z.db --verify-only[/bold]
     """
+    from detente.ledger.engine import REVISIONS
     from detente.watch import backup as room
 
     if verify_only:
@@ -68,6 +69,8 @@ def restore(
             return exits.USAGE
     copied, aside = room.restore(file, target)
     _report(copied, as_json=as_json, kept=str(aside) if aside else None)
+    if copied.revision != REVISIONS[-1]:
+        output.talk(f"it is of revision {copied.revision}: run detente db upgrade")
     return exits.DONE
 
 
