@@ -165,7 +165,7 @@ def _is_set_apart(part: Part, word: Token) -> bool:
     case = next((kid for kid in part.children(word, "case")), None)
     if case is None:
         return False
-    after = part.tokens[case.index + 1].lemma
+    after = part.tokens[case.index + 1].lemma if case.index + 1 < len(part.tokens) else ""
     return case.lemma in table()["parties"]["not_through"] or after in table()["specific"]["circumstances"]
 
 
