@@ -334,3 +334,26 @@ def test_no_second_side_where_none_is_told(readings, text):
 
 def test_a_promise_of_harm_is_a_threat_only(coded):
     assert coded("Президент США пообещал поднять тарифы на импорт товаров из Индии") == ["USA>IND THREATEN.restrict"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Минобороны Ирана заявило, что ПВО отразила атаку Израиля", "ISR>IRN ASSAULT"),
+        ("Названа дата встречи лидеров Турции и Греции, которая состоится в Анкаре", "TUR,GRC> AGREE"),
+        ("Иран пообещал США самые серьезные последствия в случае удара", "IRN>USA THREATEN.violence"),
+    ],
+)
+def test_what_is_told_of_ones_own_deeds_and_of_what_is_to_come(coded, text, expected):
+    assert coded(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Министр культуры Сербии поздравил народных артистов СССР с праздником",
+        "Президент Сербии сделал заявление по поводу бомбовых ударов по Ираку",
+    ],
+)
+def test_titles_and_topics_are_no_side(coded, text):
+    assert coded(text) == []

@@ -200,6 +200,13 @@ def _called_off(candidate: Candidate, result: Outcome) -> Candidate:
     )
 
 
+def _beaten_off(candidate: Candidate) -> bool:
+    """Whether the words of an attack tell its defence ("дроны X сбиты"): who tells of it tells of his own deed and charges nobody."""
+    act = candidate.hit.entry.act
+    turned = act.frame == "repel" or bool(act.actor and "subj" not in slots_of(act.actor))
+    return candidate.type == "ASSAULT" and candidate.hit.verbal and turned
+
+
 def _own_words(lexicon: Lexicon, candidate: Candidate) -> Candidate:
     """Who says that he may do something hostile threatens to do it."""
     ontology, kind = lexicon.ontology, candidate.type
@@ -216,11 +223,10 @@ def _own_words(lexicon: Lexicon, candidate: Candidate) -> Candidate:
 def _reported(lexicon: Lexicon, candidate: Candidate) -> Candidate | None:
     """What a speaker says of others: an allegation, nothing, or the act itself (codebook, rules 1 and 2)."""
     report = candidate.report
-    if report is None or not report.mentions:
-        return candidate
-    speaker = [Arg(m, "speaker", None, "speaker", 0) for m in report.mentions if m.parties and m.official]
+    heard = report.mentions if report is not None else ()
+    speaker = [Arg(m, "speaker", None, "speaker", 0) for m in heard if m.parties and m.official]
     said_by = set(codes_of(speaker))
-    if not said_by:
+    if report is None or not said_by:
         return candidate
     if said_by & set(candidate.actor_codes):
         return _own_words(lexicon, candidate)
@@ -228,6 +234,8 @@ def _reported(lexicon: Lexicon, candidate: Candidate) -> Candidate | None:
         return (
             replace(candidate, notes=(*candidate.notes, "reported, nobody acts")) if candidate.recipients else candidate
         )
+    if _beaten_off(candidate) and said_by >= set(candidate.recipient_codes):
+        return replace(candidate, recipients=candidate.recipients or tuple(speaker))
     spec = lexicon.ontology.types[candidate.type].when.get("charged", candidate.type)
     if candidate.status != "actual" and spec != "-":
         return candidate

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from detente.coding.event_context import Context
 from detente.coding.event_reports import is_topic
-from detente.coding.event_roles import DESPITE, codes_of
+from detente.coding.event_roles import DESPITE, OCCASIONS, codes_of
 from detente.coding.event_tree import Tree
 from detente.coding.match import is_attribute
 from detente.coding.ontology import Ontology
@@ -116,6 +116,8 @@ def _by_people(tree: Tree, candidate: Candidate) -> bool:
     """Whether no army struck though no party is named: terror, people told of by what they did ("бандитам, напавшим на X"), or somebody
     who fights the foe on the soil that is named ("десантники под X теснят противника")."""
     head = candidate.hit.head
+    if tree.preposition(candidate.chain.top) in OCCASIONS:
+        return True  # a blow that is only the ground of what the clause tells
     if "terrorism" in candidate.hit.entry.act.contexts or any(
         tree.tokens[i].lemma in FOES for i in candidate.hit.tokens
     ):

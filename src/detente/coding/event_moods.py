@@ -36,6 +36,9 @@ def outcome(ontology: Ontology, act: Act, chain: Chain) -> Outcome | None:
         mood = moods[at]
         if mood == "topic" and act.type != "CONSULT":
             return None  # what is only talked about has not happened; talks about talks may have
+        if state.type == "THREATEN" == act.type and mood == "can" and "в случае" in chain.words:
+            at += 1  # a threat on a condition is a threat (codebook, rule 12)
+            continue
         negated = at + 1 < len(moods) and moods[at + 1] == "not"
         state = _step(ontology, state, (mood, negated))
         at += 2 if negated and mood != "not" else 1

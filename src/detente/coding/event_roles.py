@@ -31,6 +31,7 @@ PLACE_PREPOSITIONS = frozenset({"в", "на", "из", "с", "под", "над", 
 PLACE_SLOTS = ("в+loc", "на+loc", "из", "с+gen", "в столица", "на территория", "из территория")
 DESPITE = frozenset({"несмотря на", "вопреки", "невзирая на"})
 EXCEPT = frozenset({"кроме", "за исключение", "без", "вместо", "вслед за"})
+OCCASIONS = frozenset({"по повод", "в связь", "из-за"})
 HELP = frozenset({"AID", "SUPPORT", "COOPERATE"})
 TREE_ONLY = frozenset({"gen", "adj", "speaker", ""})  # slots that word order alone cannot show
 
@@ -110,14 +111,19 @@ class RoleFinder:
         struck = [k for k in tree.kids[self.hit.head] if k in between and tree.slot(k) == "по+dat"]
         return bool(struck) and not any(phrase_mentions(tree, k) for k in struck)
 
+    def _is_occasion(self) -> bool:
+        """ "сделал заявление по поводу ударов по X": whose subject stands outside did not strike."""
+        return not self.hit.verbal and self.tree.preposition(self.chain.top) in OCCASIONS
+
     def _is_object(self, slot: str) -> bool:
         """Whether an act names a slot as its object's and not as its agent's: "уничтожение катеров X" was not done by X."""
         act = self.hit.entry.act
-        return bool(act.actor and act.recipient) and slot in slots_of(act.recipient) and slot not in slots_of(act.actor)
+        actor, recipient = slots_of(act.actor or slot), slots_of(act.recipient or "")
+        return slot in recipient and slot not in actor
 
     def _by_fallback(self, actors: list[Arg], recipients: list[Arg]) -> tuple[list[Arg], list[Arg]]:
         spec, frame = self._spec, self.hit.entry.frame
-        other = acted_by_other(self.tree, self.hit, self.chain.top)
+        other = acted_by_other(self.tree, self.hit, self.chain.top) or self._is_occasion()
         if spec.actor and not actors and not other:
             actors = fill(self._spare(recipients), _ordered(spec.actor), (), self.official)[:1]
             if not actors and frame.place_actor and not self._described():

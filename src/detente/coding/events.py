@@ -23,6 +23,7 @@ from detente.coding.lexicon import Lexicon, load_lexicon
 from detente.language.base import Doc, Sentence
 from detente.records import Event, Party
 
+TITLES = frozenset({"артист", "артистка", "герой", "маршал", "художник", "мастер", "чемпион"})
 LONGEST = 400  # tokens; a longer "sentence" is a list or a broken page and is not coded
 
 
@@ -81,7 +82,7 @@ class Events:
         trees = []
         for sentence in doc.sentences:
             mentions = [m for m in by_sentence.get(sentence.index, ()) if any(p.code for p in m.parties)]
-            mentions = [m for m in mentions if not is_measure(sentence, m)]
+            mentions = [m for m in mentions if not is_measure(sentence, m) and not in_title(sentence, m)]
             mentions = speech.first_persons(sentence, with_assets(sentence, mentions, self.lexicon))
             if mentions and len(sentence.tokens) <= LONGEST:
                 tree = Tree(sentence, mentions, self.lexicon.moods, self.lexicon.words)
@@ -123,6 +124,12 @@ def is_measure(sentence: Sentence, mention: PartyMention) -> bool:
         return False
     before = [t for t in tokens[max(0, mention.first - 3) : mention.first] if t.pos in ("ADJ", "DET")]
     return any("ейш" in t.text or "айш" in t.text or t.lemma in ("самый", "единственный") for t in before)
+
+
+def in_title(sentence: Sentence, mention: PartyMention) -> bool:
+    """Whether the Soviet Union stands only in a person's title ("народный артист СССР", "Герой Советского Союза")."""
+    before = sentence.tokens[mention.first - 1].lemma if mention.first else ""
+    return before in TITLES and all(party.code == "SUN" for party in mention.parties)
 
 
 def _of_partakers(sentence: Sentence, index: int, partakers: frozenset[str]) -> bool:

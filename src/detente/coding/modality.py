@@ -76,6 +76,7 @@ def build_chain(tree: Tree, hit: Hit) -> Chain:
     top = hit.head if _told_aside(tree, hit) else _climb(tree, hit, links, moods, words)
     links += _carried_below(tree, hit)
     _occasion(tree, hit, top, moods, words)
+    _still_to_come(tree, hit, moods, words)
     _conditions(tree, top, moods, words)
     return Chain(tuple(dict.fromkeys(links)), tuple(moods), tuple(words), top)
 
@@ -194,6 +195,17 @@ def _occasion(tree: Tree, hit: Hit, top: int, moods: list[str], words: list[str]
     if loose and tree.preposition(top) in OCCASIONS and _is_future(tree, up) and "future" not in moods:
         moods.append("future")
         words.append(tree.tokens[up].lemma)
+
+
+def _still_to_come(tree: Tree, hit: Hit, moods: list[str], words: list[str]) -> None:
+    """ "названа дата встречи, которая состоится в X": the clause says that it is still to come."""
+    if hit.verbal or "future" in moods:
+        return
+    for kid in tree.children(hit.head, "acl:relcl"):
+        if tree.moods.get(kid.lemma) == "light" and _is_future(tree, kid.index):
+            moods.append("future")
+            words.append(kid.lemma)
+            return
 
 
 def _is_future(tree: Tree, index: int) -> bool:
