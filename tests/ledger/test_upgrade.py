@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 
 import pytest
@@ -9,13 +10,18 @@ from sqlalchemy import LargeBinary, Table, column, insert, select, table, text
 
 from detente.clock import FixedClock
 from detente.desk import Desk
+from detente.errors import LedgerError
 from detente.ledger import engine, migrate
+from detente.ledger.bundles import Place
 from detente.ledger.checks import check_ledger
 from detente.ledger.incident_schema import metadata
-from detente.ledger.packing import pack, pack_coded
+from detente.ledger.packing import pack, pack_coded, records_of
 from detente.ledger.read import Shelf, stored_captures
 from detente.ledger.review import Verdict
+from detente.ledger.schema import capture
+from detente.ledger.setaside import SetAside, set_aside
 from detente.ledger.words import index_row
+from detente.records import Teaser, content_id
 
 
 def first_revision(source, path):
@@ -44,7 +50,9 @@ def old_rows(read, one: Table):
         if one.name == "capture":
             values["data"] = pack(captures[row["id"]])
         elif one.name == "article":
-            values["coded"] = pack_coded(shelf.coded(row["id"]))
+            piece = shelf.bundles.piece(Place(row["bundle_id"], row["part"]))
+            sha256 = read.execute(select(capture.c.sha256).where(capture.c.id == row["capture_id"])).scalar()
+            values["coded"] = pack_coded(records_of(piece, shelf.text(row["id"]), sha256))
         elif one.name in ("statement", "figure"):
             values["id"] = number
         yield values
@@ -124,3 +132,67 @@ def test_a_view_that_a_person_made_is_kept(grown, tmp_path):
     raw = sqlite3.connect(tmp_path / "old.db")
     assert [raw.execute(f"select count(*) from {name}").fetchone() for name in ("mine", "days")] == before != [(0,)] * 2
     raw.close()
+
+
+def test_a_table_of_ones_own_that_refers_to_rows_stops_the_upgrade(grown, tmp_path):
+    first_revision(grown, tmp_path / "old.db")
+    raw = sqlite3.connect(tmp_path / "old.db")
+    raw.execute("create table notes (event integer references event(id))")
+    raw.execute("insert into notes select id from event limit 1")
+    raw.commit()
+    with pytest.raises(LedgerError) as caught:
+        migrate.upgrade_ledger(tmp_path / "old.db")
+    assert "table of your own" in caught.value.hint
+    assert raw.execute("select version_num from alembic_version").fetchone() == ("0001",)
+    raw.execute("drop table notes")
+    raw.close()
+    assert migrate.upgrade_ledger(tmp_path / "old.db")[1] == engine.REVISIONS[-1]
+
+
+def other_coder(make):
+    """A Coder of other rules, which sees the headline that a page had when it came again."""
+
+    class Other(make.coder):
+        def __call__(self, article):
+            coded = super().__call__(article)
+            event = dataclasses.replace(
+                coded.events[0], id=content_id("meet", article.text), mode="meet", rule="meet.new"
+            )
+            teasers = article.teasers if article.sha256 == "8" * 64 else coded.teasers
+            return dataclasses.replace(coded, article=article, events=(event,), figures=(), teasers=teasers)
+
+    return Other()
+
+
+def seen_later(make, first):
+    text = first.text + "\n\nКанада критикует Чили\n"
+    at = text.index("Канада")
+    fresh = Teaser("t2", "Канада критикует Чили", make.day("2024-03-05", "page"), (at, at + 21))
+    return dataclasses.replace(first, text=text, sha256="8" * 64, teasers=(fresh,))
+
+
+def test_what_persons_did_and_what_was_coded_anew_comes_along(grown, tmp_path, make):
+    events = [row["id"] for row in grown.events()]
+    grown.revision.judge(Verdict("", events[2], "wrong", "me", "2026-11-25T12:00:00Z"), {"type": "AGREE"})
+    before = list(grown.coded())
+    with grown.ledger.writing() as connection:
+        set_aside(
+            connection, [SetAside("bad.html", "capture", "not text", data=b"\x00\xff")], seen="2026-11-25T12:00:00Z"
+        )
+    grown._coder = other_coder(make)
+    grown.recode.accept()
+    grown.take([seen_later(make, make.article(5))])
+    assert [teaser.id for coded in grown.coded() for teaser in coded.teasers].count("t2") == 1
+    first_revision(grown, tmp_path / "old.db")
+    migrate.upgrade_ledger(tmp_path / "old.db")
+    with Desk.open(tmp_path / "old.db", clock=FixedClock("2026-11-25T12:00:00+00:00")) as desk:
+        desk._coder = make.coder()
+        assert dump(desk) == dump(grown)
+        assert list(desk.coded()) == list(grown.coded())
+        assert desk.quarantined(next(desk.quarantine())["id"])["data"] == b"\x00\xff"
+        assert check_ledger(desk.ledger)["faults"] == []
+        assert desk.recode.undo() == grown.recode.undo() == 40
+        assert dump(desk) == dump(grown)
+        after = [dataclasses.replace(one, teasers=()) for one in desk.coded()]
+        assert [one.events for one in after] == [one.events for one in before]
+        assert {row["reviewed"] for row in desk.events()} >= {"corrected"}

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from detente.errors import LedgerError
@@ -55,9 +56,14 @@ def _upgrade(engine: Engine, file: Path | None) -> tuple[str, str, Path | None]:
     if before not in REVISIONS:
         raise wrong_revision(before, str(engine.url.database))
     saved = backup(engine, file, before) if file is not None else None
-    with writing(engine, durable=True) as connection:
-        run_migrations(connection)
-        _check(connection, saved)
+    try:
+        with writing(engine, durable=True) as connection:
+            run_migrations(connection)
+            _check(connection, saved)
+    except IntegrityError as error:
+        hint = "a table of your own may refer to its rows: take it out of the file first"
+        place = str(engine.url.database)
+        raise LedgerError(f"the upgrade was undone: {error.orig}", subject=place, hint=hint, code="LED003") from error
     compact(engine)
     settle(engine)
     return before, REVISIONS[-1], saved
