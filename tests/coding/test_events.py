@@ -310,6 +310,8 @@ def test_who_tells_of_an_act_in_a_clause_of_its_own_is_no_side_of_it(coded):
         ("Минобороны Ирана сообщило об уничтожении силами ПВО самолета Ф-15 ВВС Израиля", "IRN>ISR ASSAULT"),
         # whose it is that is struck
         ("Минобороны Ирана сообщает о результатах удара по местам хранения ракет израильских войск", "IRN>ISR ASSAULT"),
+        # of two genitives without a list the first acts
+        ("Вице-премьер назвал подвигом восстановление РФ армянских путей после наводнения", "RUS>ARM AID"),
         # the object of a noun is not its agent
         ("Опубликовано видео уничтожения Турцией катеров ВМС Сирии", "TUR>SYR ASSAULT.targeted"),
     ],

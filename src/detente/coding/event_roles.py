@@ -100,7 +100,9 @@ class RoleFinder:
             if placed:
                 return placed, actors
         if actors and not recipients and not self.hit.verbal and self._is_object(actors[0].slot):
-            return [], actors
+            listed = self.tree.tokens[actors[-1].mention.head].rel == "conj"
+            two = len(actors) > 1 and not listed  # "восстановление РФ армянских дорог": the first is the agent
+            return (actors[:1], actors[1:]) if two else ([], actors)
         return actors, recipients
 
     def _in_target(self, arg: Arg) -> bool:
