@@ -201,7 +201,7 @@ def test_the_real_thing_on_a_page(tmp_path):
 
 
 SLOW = """
-import importlib.util, sys, time
+import importlib.util, os, sys, time
 spec = importlib.util.spec_from_file_location("builders", {conftest!r})
 builders = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(builders)
@@ -209,7 +209,7 @@ from detente.cli import context, main
 
 class Slow(builders.SpreadCoder):
     def __call__(self, article):
-        time.sleep(0.01)
+        time.sleep(float(os.environ.get("PAUSE", 0)))
         return super().__call__(article)
 
 context.Context.coder = lambda _: Slow()
@@ -223,11 +223,11 @@ def test_ctrl_c_keeps_whole_articles_and_goes_on_later(tmp_path, jobs):
     (tmp_path / "in.jsonl").write_bytes(jsonl(*({"id": f"n{n}", "text": f"{PAGE} Сообщение {n}."} for n in range(300))))
     program = SLOW.format(conftest=str(Path(__file__).parents[1] / "conftest.py"))
     command = [sys.executable, "-c", program, "ingest", "in.jsonl", "--ledger", "news.db", "--jobs", jobs]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env={**os.environ, "PAUSE": "0.1"})
     deadline = time.monotonic() + 30
     while not (tmp_path / "news.db").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
-    time.sleep(0.3)  # under way: it has nearly three seconds of work
+    time.sleep(0.3)  # under way: it has fifteen seconds of work or more
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
