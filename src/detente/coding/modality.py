@@ -116,6 +116,11 @@ def _climb(tree: Tree, hit: Hit, links: list[int], moods: list[str], words: list
 
 def _denied(tree: Tree, top: int, moods: list[str], words: list[str]) -> None:
     """ "опроверг сообщения о встрече": somebody says that it did not happen."""
+    up = tree.head(top)
+    if up >= 0 and tree.tokens[top].rel == "ccomp" and tree.tokens[up].lemma in DENIALS:
+        moods.append("not")  # "опроверг, что запускал ракеты"
+        words.append(tree.tokens[up].lemma)
+        return
     noun = top if tree.tokens[top].lemma in RUMOURS else tree.head(top) if tree.preposition(top) == "о" else -1
     verb = tree.head(noun) if noun >= 0 and tree.tokens[noun].lemma in RUMOURS else -1
     if verb >= 0 and tree.tokens[verb].lemma in DENIALS:
