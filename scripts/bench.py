@@ -20,16 +20,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+from detente.capture import article_from_text
+from detente.coder import Coder, article_blocks
+from detente.coding.base import Found
 
 DETENTE = str(Path(sys.executable).parent / "detente")
 ARTICLE_CHARS = 6500  # 12 KB of Russian text in UTF-8
 ARTICLES = 60
 STORED = 300
 REPLAY = 141_104
-PASS = 50  # articles that a visit to some feeds brings
+PASSES = (50, 1)  # articles that a visit to some feeds, and to one, brings
 BLOCK = 512  # what the kernel counts written blocks in
 
 
@@ -119,6 +124,7 @@ def measure(shared: Path, work: Path, rounds: int, headlines: int) -> dict[str, 
         median(whole, "cpu") - median(single, "cpu")
     )
     rows["peak while coding, MB"] = median(whole, "peak_mb")
+    rows |= share_of_all(articles)
     sample = headline_sample(shared, work, headlines)
     timed = [run([DETENTE, "code", "--format", "tsv", "--jobs", "2", str(sample)]) for _ in range(rounds)]
     start = median(single, "cpu")  # loading, once per process, does not grow with the headlines
@@ -139,11 +145,13 @@ def measure_ledger(shared: Path, work: Path, rounds: int) -> dict[str, float]:
     rows["ledger per 1,000 long articles, MB"] = empty + (full - empty) * 1000 / STORED
     rows |= parts(ledger)
     rows["written per article, KiB"] = ingest.written_kib / STORED
-    later = work / "later.jsonl"
-    lines = long_articles(shared, work, STORED + PASS).read_text(encoding="utf-8").splitlines(keepends=True)
-    later.write_text("".join(lines[STORED:]), encoding="utf-8")
-    added = run([DETENTE, "--ledger", str(ledger), "ingest", "--format", "jsonl", str(later)])
-    rows[f"written per article, in a pass of {PASS}, KiB"] = added.written_kib / PASS
+    lines = long_articles(shared, work, STORED + sum(PASSES)).read_text(encoding="utf-8").splitlines(keepends=True)
+    later, start = work / "later.jsonl", STORED
+    for many_more in PASSES:
+        later.write_text("".join(lines[start : start + many_more]), encoding="utf-8")
+        added = run([DETENTE, "--ledger", str(ledger), "ingest", "--format", "jsonl", str(later)])
+        rows[f"written per article, in a pass of {many_more}, KiB"] = added.written_kib / many_more
+        start += many_more
     ask = [DETENTE, "--ledger", str(ledger)]
     query = [run([*ask, "events", "--limit", "20", "--json"]) for _ in range(max(5, rounds))]
     rows["first query, s"] = median(query, "wall")
@@ -152,6 +160,26 @@ def measure_ledger(shared: Path, work: Path, rounds: int) -> dict[str, float]:
     rows["peak while searching a word out of the vocabulary, MB"] = run([*ask, "search", "Байден"]).peak_mb
     rows[f"peak of a brief over {STORED} long articles, MB"] = run([*ask, "brief", "--since", "1900"]).peak_mb
     return rows
+
+
+def share_of_all(articles: Path) -> dict[str, float]:
+    """What every kind of record together costs over events alone, and each part's share of the processor time."""
+    coder, spent = Coder(), Counter[str]()
+    for line in articles.read_text(encoding="utf-8").splitlines()[: ARTICLES // 2]:
+        marks = [time.process_time()]
+        article = article_from_text(json.loads(line)["text"], date="2020-01-15")
+        doc = coder.pack.analyse(article.text, article_blocks(article))
+        marks.append(time.process_time())
+        found = Found(article=article, knowledge=coder.knowledge)
+        for component in coder.components:
+            setattr(found, component.provides, component(doc, found))
+            marks.append(time.process_time())
+        names = ["language", *(component.provides for component in coder.components)]
+        spent.update({name: stop - start for name, start, stop in zip(names, marks, marks[1:], strict=False)})
+    whole = sum(spent.values())
+    alone = sum(spent[name] for name in ("language", "dates", "parties", "article", "events"))
+    shares = {f"share of {name}, %": 100 * part / whole for name, part in spent.most_common(5)}
+    return {"all kinds of records over events alone, ratio": whole / alone, **shares}
 
 
 def parts(ledger: Path) -> dict[str, float]:

@@ -141,7 +141,11 @@ def _subjects_in_lists(tokens: list[Token]) -> None:
         cases = first.feats.get("Case"), token.feats.get("Case")
         if token.pos not in ("NOUN", "PROPN") or cases[1] != "Nom" or cases[0] in ("Nom", "Acc", None):
             continue
-        if tokens[token.index - 1].text != "," or any(t.rel == "case" and t.head == token.index for t in tokens):
+        if (
+            not token.index
+            or tokens[token.index - 1].text != ","
+            or any(t.rel == "case" and t.head == token.index for t in tokens)
+        ):
             continue
         verb = next((t for t in tokens[token.index + 1 :] if t.feats.get("VerbForm") == "Fin"), None)
         if verb is None or any(t.head == verb.index and t.rel.startswith(("nsubj", "csubj")) for t in tokens):

@@ -40,7 +40,7 @@ def identify(text: str) -> str:
     share = sum(map(len, cyrillic)) / letters
     if share < _LEAST_SHARE:
         return "other"
-    score = sum(_word_score(word, _weights()) for word in cyrillic)
+    score = sum(max(_word_score(word, _weights()), _least(word)) for word in cyrillic)
     if len(cyrillic) < _LEAST_WORDS:
         return "unsure"
     if score >= _SURE:
@@ -66,12 +66,16 @@ def _features(word: str) -> Iterator[str]:
         yield edged
 
 
+def _least(word: str) -> float:
+    """The most that a word may tell against Russian; one with letters of another language tells all it can."""
+    return -_NAME if word[0].isupper() and not _FOREIGN.search(word.lower()) else _FOREIGN_WEIGHT
+
+
 def _word_score(word: str, weights: Mapping[str, float]) -> float:
     low = word.lower()
     if _FOREIGN.search(low):
         return _FOREIGN_WEIGHT
-    least = -_NAME if word[0].isupper() and low[0] != word[0] else -_MOST
-    return max(least, min(_MOST, sum(weights.get(feature, 0.0) for feature in _features(low[:60]))))
+    return max(-_MOST, min(_MOST, sum(weights.get(feature, 0.0) for feature in _features(low[:60]))))
 
 
 @cache
